@@ -1,0 +1,63 @@
+import type { Plan } from "../plan/plan.ts";
+import type { Inspector } from "../plan/query.ts";
+import type { MigratorPort } from "./migrator-port.ts";
+
+/**
+ * What a store can do. The types of a database follow from it, and anything a plan needs beyond it is refused before any I/O.
+ * Give an adapter's capabilities a named interface, so that type errors read `Database<MemoryAdapter, ...>`.
+ */
+export interface Capabilities {
+  /** Interactive transactions, savepoints included. True exactly when `begin` is there. */
+  readonly transactions: boolean;
+  /** SQL written by the user. */
+  readonly sql: boolean;
+  /** How many plans of one `run` can be made all-or-nothing. */
+  readonly atomic: "all" | "one" | "none";
+  /** Which conditions can be answered: any, those an index serves, or only a key. */
+  readonly filters: "all" | "indexed" | "key";
+}
+
+/** How one call runs. */
+export interface RunOptions {
+  /** All plans take effect or none does. */
+  readonly atomic: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What running one plan gave. */
+export interface Result {
+  /** The rows the plan asked for, decoded: plain objects that belong to the caller. */
+  readonly rows: readonly unknown[];
+  /** Rows found, written or removed, as the plan defines it. */
+  readonly count: number;
+}
+
+/** How a transaction runs. */
+export interface TransactionOptions {
+  readonly isolation?: "read committed" | "repeatable read" | "serializable" | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An open transaction. After `commit` or `rollback` it is over; both may be called once. */
+export interface AdapterTransaction {
+  run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
+  /** Opens a nested transaction (a savepoint): rolling it back undoes its own work only. */
+  begin(): Promise<AdapterTransaction>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  readonly migrator?: MigratorPort | undefined;
+}
+
+/** A store, ready to run plans. Making one does no I/O. */
+export interface Adapter<Can extends Capabilities = Capabilities> extends Inspector {
+  readonly name: string;
+  readonly capabilities: Can;
+  /** Runs plans in order; one call is one round trip where the store allows it. One result per plan. */
+  run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
+  /** Present exactly when `capabilities.transactions` is true. */
+  begin?(options: TransactionOptions): Promise<AdapterTransaction>;
+  /** Present where the schema can be created and changed. */
+  readonly migrator?: MigratorPort | undefined;
+  /** Ends the adapter. A client that was handed in stays open. May be called twice. */
+  close(): Promise<void>;
+}

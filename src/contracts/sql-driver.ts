@@ -1,0 +1,60 @@
+import type { TransactionOptions } from "./adapter.ts";
+
+/** A value that a driver can bind without further conversion. */
+export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
+
+/** A finished statement: text with positional placeholders, and what to bind to them. */
+export interface SqlStatement {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+  /** Whether it may change anything; a driver may run reads elsewhere than writes. */
+  readonly writes: boolean;
+}
+
+/** What a database reports after one statement. */
+export interface SqlResult {
+  /** Each row as an array of cells in the order of the select list. */
+  readonly rows: readonly (readonly unknown[])[];
+  /** Rows inserted, updated or deleted; `0` for a read. */
+  readonly affected: number;
+  /** The names of the columns, for statements whose columns are not known beforehand. */
+  readonly columns: readonly string[];
+  /** Decoders by position for statements written by the user, as far as the database reports types. */
+  readonly decoders?: readonly ((cell: unknown) => unknown)[] | undefined;
+}
+
+/** How statements run. */
+export interface ExecuteOptions {
+  /** All statements in one transaction. */
+  readonly atomic: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Anything that runs statements, in order, and stops at the first that fails. */
+export interface SqlRunner {
+  execute(statements: readonly SqlStatement[], options: ExecuteOptions): Promise<readonly SqlResult[]>;
+}
+
+/** An open transaction of a driver. Savepoints are statements that the caller sends. */
+export interface SqlTransaction extends SqlRunner {
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** What a database offers at the least: it moves statements and rows, and knows nothing of plans. */
+export interface SqlDriver extends SqlRunner {
+  readonly name: string;
+  /** Binds at most this many parameters to a statement. */
+  readonly maxParameters: number;
+  close(): Promise<void>;
+}
+
+/** A driver that can hold a transaction open while the program decides what comes next. */
+export interface InteractiveSqlDriver extends SqlDriver {
+  begin(options: TransactionOptions): Promise<SqlTransaction>;
+}
+
+/** Whether a driver can hold a transaction open. */
+export function isInteractive(driver: SqlDriver): driver is InteractiveSqlDriver {
+  return "begin" in driver;
+}

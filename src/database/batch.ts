@@ -1,0 +1,114 @@
+import type { Result } from "../contracts/adapter.ts";
+import type { ExpressionNode } from "../plan/nodes.ts";
+import type { Plan, QueryPlan } from "../plan/plan.ts";
+import type { Inspection } from "../plan/query.ts";
+import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
+import { ConnectionStateError, invalid } from "../errors.ts";
+import type { Executor } from "../query/executor.ts";
+import { PlannedQuery, answerWithoutStore } from "../query/planned-query.ts";
+
+/** Collects the queries that are made with it, in order; it runs none. */
+export class BatchRecorder implements Executor {
+  readonly queries: PlannedQuery<unknown>[] = [];
+
+  join(query: PlannedQuery<unknown>): void {
+    this.queries.push(query);
+  }
+
+  async execute(): Promise<Result> {
+    throw new ConnectionStateError("a query of an atomic callback runs with the others: return it instead of awaiting it");
+  }
+
+  inspect(): Inspection {
+    throw new ConnectionStateError("a query of an atomic callback has no requests of its own: inspect it outside the callback");
+  }
+}
+
+/** Several queries as one list of plans, and how their results are told apart again. */
+export interface Batch {
+  readonly plans: readonly Plan[];
+  /** The result of each query, in order. */
+  readonly results: (results: readonly Result[]) => unknown[];
+}
+
+/** Makes one list of the plans of queries. Keys that earlier ones create are put in where they are known already. */
+export function batchOf(queries: readonly PlannedQuery<unknown>[]): Batch {
+  const plans: Plan[] = [];
+  const links = new Map<object, Plan>();
+  const slots = queries.map(({ plan }) => {
+    const answer = answerWithoutStore(plan);
+    if (answer !== null) return { answer, start: 0, end: 0 };
+    const start = plans.length;
+    for (const part of partsOf(plan)) {
+      const linked = linkCreated(part, links);
+      links.set(part, linked);
+      plans.push(linked);
+    }
+    return { answer: null, start, end: plans.length };
+  });
+  const results = (given: readonly Result[]): unknown[] =>
+    queries.map((query, index) => {
+      const { answer, start, end } = slots[index] as (typeof slots)[number];
+      return query.decode(answer ?? mergeResults(given.slice(start, end)));
+    });
+  return { plans, results };
+}
+
+/** The plans that adapters see of the plan of a query. */
+export function partsOf(plan: QueryPlan): readonly Plan[] {
+  return plan.kind === "sequence" ? plan.plans : [plan];
+}
+
+/** The results of the parts of one query as one. */
+export function mergeResults(results: readonly Result[]): Result {
+  const [only] = results;
+  if (results.length === 1 && only !== undefined) return only;
+  return { rows: results.flatMap((result) => result.rows), count: results.reduce((sum, result) => sum + result.count, 0) };
+}
+
+const NO_LINKS: ReadonlyMap<object, Plan> = new Map();
+
+/** Refuses a plan that needs the key of a row which another query creates. */
+export function refuseCreated(plan: QueryPlan): void {
+  for (const part of partsOf(plan)) linkCreated(part, NO_LINKS);
+}
+
+/** The plan with its links to earlier inserts resolved: to a value where the client made it, else to the plan that will run. */
+function linkCreated(plan: Plan, links: ReadonlyMap<object, Plan>): Plan {
+  if (plan.kind === "insert") return linkInsert(plan, links);
+  if (plan.kind === "update") {
+    const set = plan.set.map((assignment) => link(assignment, links, plan.rows.scope.source.name));
+    return set.some((assignment, index) => assignment !== plan.set[index]) ? { ...plan, set } : plan;
+  }
+  return plan;
+}
+
+function linkInsert(plan: InsertPlan, links: ReadonlyMap<object, Plan>): InsertPlan {
+  if (!plan.assignments.some(({ expression }) => expression.kind === "created")) return plan;
+  const linked = plan.assignments.map((assignment) => link(assignment, links, plan.source.name));
+  const known = linked.filter(({ expression }) => expression.kind === "value");
+  return {
+    ...plan,
+    columns: [...plan.columns, ...known.map(({ column }) => column)],
+    values: plan.values.map((row) => [...row, ...known.map(({ expression }) => (expression as { readonly value: unknown }).value)]),
+    assignments: linked.filter(({ expression }) => expression.kind !== "value"),
+  };
+}
+
+function link(assignment: Assignment, links: ReadonlyMap<object, Plan>, model: string): Assignment {
+  const { expression, column } = assignment;
+  if (expression.kind !== "created") return assignment;
+  const insert = links.get(expression.insert);
+  if (insert?.kind !== "insert") {
+    const message = "is a row that another query creates: put both in one db.atomic(), the one that creates it first";
+    throw invalid(model, [column.reference?.name ?? column.name], message);
+  }
+  return { column, expression: createdValue(insert, expression.column) ?? { ...expression, insert } };
+}
+
+/** The key of the row an insert is going to make, where the client made it. An upsert may come back with another row's. */
+function createdValue(insert: InsertPlan, column: InsertPlan["columns"][number]): ExpressionNode | null {
+  const index = insert.columns.indexOf(column);
+  if (index < 0 || insert.conflict !== null) return null;
+  return { kind: "value", value: insert.values[0]?.[index], field: column.field };
+}

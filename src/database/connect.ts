@@ -1,0 +1,50 @@
+import type { Adapter } from "../contracts/adapter.ts";
+import type { AnyModel } from "../plan/nodes.ts";
+import { invalid } from "../errors.ts";
+import { sourcesOf } from "../query/sources.ts";
+import { tablesOf } from "../query/tables.ts";
+import type { Connect, ConnectOptions, TransactionSettings } from "./database-types.ts";
+import { attachSchemaPort } from "./schema-port.ts";
+import { Session, type Shared } from "./session.ts";
+import { beginTransaction, runTransaction } from "./transaction.ts";
+
+const RESERVED = ["atomic", "run", "ping", "close", "transaction", "begin", "commit", "rollback", "sql", "on"];
+
+function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, options: ConnectOptions = {}): object {
+  const taken = RESERVED.find((name) => Object.hasOwn(models, name));
+  if (taken !== undefined) throw invalid(taken, [], "belongs to the database itself: give the model another name in connect()");
+  sourcesOf(models);
+  const shared: Shared = { adapter, models, onQuery: options.onQuery };
+  const session = new Session(shared, adapter, false);
+  const { transactions, sql, atomic } = adapter.capabilities;
+  const close = async (): Promise<void> => {
+    session.stop("this database is closed: connect again");
+    await adapter.close();
+  };
+  const db = Object.assign(tablesOf(models, session), {
+    run: session.run.bind(session),
+    ping: session.ping.bind(session),
+    close,
+    [Symbol.asyncDispose]: close,
+    ...(atomic !== "none" && { atomic: session.atomic.bind(session) }),
+    ...(sql && { sql: session.sql.bind(session) }),
+    ...(transactions && {
+      transaction: (work: (tx: object) => unknown, settings?: TransactionSettings) => {
+        session.check();
+        return runTransaction(shared, work, settings);
+      },
+      begin: (settings?: TransactionSettings) => {
+        session.check();
+        return beginTransaction(shared, settings);
+      },
+    }),
+  });
+  attachSchemaPort(db, { migrator: adapter.migrator ?? null, models });
+  return db;
+}
+
+/**
+ * Joins a store and models to a database. Synchronous, and without any I/O before the first query, so a database per request
+ * costs next to nothing.
+ */
+export const connect: Connect = open as Connect;

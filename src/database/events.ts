@@ -1,0 +1,42 @@
+import type { Adapter, Result, RunOptions } from "../contracts/adapter.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { QueryEvent } from "./database-types.ts";
+
+/** Anything that runs plans: an adapter or one of its transactions. */
+export interface PlanRunner {
+  run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
+}
+
+/** Runs plans and tells a listener of each request what it sent and how it went, without values. */
+export async function runObserved(
+  runner: PlanRunner,
+  adapter: Adapter,
+  onQuery: (event: QueryEvent) => void,
+  plans: readonly Plan[],
+  options: RunOptions,
+): Promise<readonly Result[]> {
+  const started = performance.now();
+  let results: readonly Result[] = [];
+  let error: unknown = null;
+  try {
+    results = await runner.run(plans, options);
+    return results;
+  } catch (thrown) {
+    error = thrown;
+    throw thrown;
+  } finally {
+    const durationMs = performance.now() - started;
+    onQuery({ ...describePlans(adapter, plans), durationMs, rows: results.reduce((sum, { rows }) => sum + rows.length, 0), error });
+  }
+}
+
+function describePlans(adapter: Adapter, plans: readonly Plan[]): Pick<QueryEvent, "store" | "statements" | "roundTrips"> {
+  try {
+    const inspections = plans.map((plan) => adapter.inspect(plan));
+    const statements = inspections.flatMap(({ statements: sent, ranges }) => sent?.map(({ sql }) => sql) ?? ranges ?? []);
+    return { store: adapter.name, statements, roundTrips: Math.max(1, ...inspections.map(({ roundTrips }) => roundTrips)) };
+  } catch {
+    // A plan that cannot be shown was refused before anything was sent.
+    return { store: adapter.name, statements: [], roundTrips: 0 };
+  }
+}

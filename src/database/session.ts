@@ -1,0 +1,134 @@
+import type { Adapter, Result } from "../contracts/adapter.ts";
+import type { AnyModel } from "../plan/nodes.ts";
+import type { Plan, QueryPlan } from "../plan/plan.ts";
+import type { Inspection, Inspector } from "../plan/query.ts";
+import type { RawPlan } from "../plan/raw-plan.ts";
+import { ConnectionStateError, UnsupportedError, invalid } from "../errors.ts";
+import type { Executor } from "../query/executor.ts";
+import { PlannedQuery, answerWithoutStore, inspectPlan } from "../query/planned-query.ts";
+import { tablesOf } from "../query/tables.ts";
+import { sqlText } from "../sql/sql-template.ts";
+import { BatchRecorder, batchOf, mergeResults, partsOf, refuseCreated } from "./batch.ts";
+import type { QueryEvent } from "./database-types.ts";
+import { type PlanRunner, runObserved } from "./events.ts";
+
+/** What the sessions of one database share. */
+export interface Shared {
+  readonly adapter: Adapter;
+  readonly models: Readonly<Record<string, AnyModel>>;
+  readonly onQuery: ((event: QueryEvent) => void) | undefined;
+}
+
+/** Runs queries on an adapter or in one of its transactions. */
+export class Session implements Executor {
+  readonly shared: Shared;
+  readonly #runner: PlanRunner;
+  /** Why nothing more can be run; `null` while something can. */
+  #stopped: string | null = null;
+  /** Inside a transaction a statement that fails leaves the rest of its work undefined, so the scope stops there. */
+  readonly #stopsOnError: boolean;
+
+  constructor(shared: Shared, runner: PlanRunner, stopsOnError: boolean) {
+    this.shared = shared;
+    this.#runner = runner;
+    this.#stopsOnError = stopsOnError;
+  }
+
+  /** Refuses everything from now on, or with `null` no longer. */
+  stop(reason: string | null): void {
+    this.#stopped = reason;
+  }
+
+  /** Throws when nothing can be run. */
+  check(): void {
+    if (this.#stopped !== null) throw new ConnectionStateError(this.#stopped);
+  }
+
+  async execute(plan: QueryPlan): Promise<Result> {
+    this.check();
+    const answer = answerWithoutStore(plan);
+    if (answer !== null) return answer;
+    refuseCreated(plan);
+    const [first, ...rest] = await this.#run(partsOf(plan), plan.kind === "sequence");
+    if (first === undefined) throw new ConnectionStateError(`${this.shared.adapter.name} gave no result`);
+    return rest.length === 0 ? first : mergeResults([first, ...rest]);
+  }
+
+  inspect(plan: QueryPlan, inspector: Inspector = this.shared.adapter): Inspection {
+    return inspectPlan(plan, inspector);
+  }
+
+  /** Runs a query of any origin here. */
+  async run(query: unknown): Promise<unknown> {
+    return this.#own(query).run(this);
+  }
+
+  /** Runs queries in order, all or none. */
+  async atomic(asked: readonly unknown[] | ((tables: object) => unknown)): Promise<unknown> {
+    this.check();
+    if (typeof asked !== "function") return this.#batch(asked.map((query) => this.#own(query)));
+    const recorder = new BatchRecorder();
+    const built = asked(tablesOf(this.shared.models, recorder));
+    if (isPromise(built)) throw invalid(null, [], "the callback of atomic() must not be async: return queries, do not await them");
+    const results = await this.#batch(recorder.queries);
+    return pickResults(built, (query) => results[recorder.queries.indexOf(query)]);
+  }
+
+  /** Makes a query of SQL text. */
+  sql(strings: TemplateStringsArray, ...values: readonly unknown[]): PlannedQuery<unknown[]> & { value(): PlannedQuery<unknown> } {
+    const plan: RawPlan = { kind: "raw", parts: sqlText(strings, values).parts, scope: null, select: null };
+    const query = new PlannedQuery(plan, ({ rows }) => rows as unknown[], this);
+    const value = (): PlannedQuery<unknown> =>
+      new PlannedQuery(plan, ({ rows: [row] }) => (row === undefined ? null : (Object.values(row as object)[0] as unknown)), this);
+    return Object.assign(query, { value });
+  }
+
+  /** Asks the store for a sign of life. */
+  async ping(): Promise<void> {
+    this.check();
+    const { sql } = this.shared.adapter.capabilities;
+    const plan: RawPlan = { kind: "raw", parts: [{ kind: "text", text: "select 1" }], scope: null, select: null };
+    await this.#run(sql ? [plan] : [], false);
+  }
+
+  async #batch(queries: readonly PlannedQuery<unknown>[]): Promise<unknown[]> {
+    const batch = batchOf(queries);
+    const { name, capabilities } = this.shared.adapter;
+    if (capabilities.atomic !== "all" && batch.plans.length > 1) {
+      throw new UnsupportedError("atomic() of several queries", name, "send one query at a time");
+    }
+    return batch.results(batch.plans.length === 0 ? [] : await this.#run(batch.plans, true));
+  }
+
+  async #run(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {
+    const { adapter, onQuery } = this.shared;
+    try {
+      return await (onQuery === undefined
+        ? this.#runner.run(plans, { atomic })
+        : runObserved(this.#runner, adapter, onQuery, plans, { atomic }));
+    } catch (error) {
+      // What is unsupported was refused before it was sent, and what is atomic has been undone as a whole.
+      if (this.#stopsOnError && !atomic && !(error instanceof UnsupportedError)) {
+        this.stop("a statement of this transaction failed: it can only be rolled back");
+      }
+      throw error;
+    }
+  }
+
+  #own(query: unknown): PlannedQuery<unknown> {
+    if (query instanceof PlannedQuery) return query as PlannedQuery<unknown>;
+    throw invalid(null, [], "only queries can be run: call a terminal such as all() or create()");
+  }
+}
+
+function isPromise(value: unknown): boolean {
+  return value !== null && typeof value === "object" && "then" in value && !(value instanceof PlannedQuery);
+}
+
+/** What a batch callback returned, with each query replaced by its result. */
+function pickResults(built: unknown, resultOf: (query: PlannedQuery<unknown>) => unknown): unknown {
+  if (built instanceof PlannedQuery) return resultOf(built as PlannedQuery<unknown>);
+  if (Array.isArray(built)) return built.map((each) => pickResults(each, resultOf));
+  if (built === null || typeof built !== "object") return built;
+  return Object.fromEntries(Object.entries(built).map(([name, each]) => [name, pickResults(each, resultOf)]));
+}

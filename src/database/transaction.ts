@@ -1,0 +1,102 @@
+import type { AdapterTransaction } from "../contracts/adapter.ts";
+import { ConnectionStateError, SerializationError, invalid } from "../errors.ts";
+import { tablesOf } from "../query/tables.ts";
+import type { TransactionSettings } from "./database-types.ts";
+import { attachSchemaPort } from "./schema-port.ts";
+import { Session, type Shared } from "./session.ts";
+
+type Work = (tx: object) => unknown;
+
+/** An open transaction and what the user holds of it. */
+interface Open {
+  readonly tx: object;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** Opens a transaction by hand; disposing of it without `commit` rolls it back. */
+export async function beginTransaction(shared: Shared, settings: TransactionSettings = {}): Promise<object> {
+  const { tx, commit, rollback } = await openOuter(shared, settings);
+  let ended = false;
+  const end = (finish: () => Promise<void>) => async (): Promise<void> => {
+    if (ended) throw new ConnectionStateError("this transaction is over: begin another one");
+    ended = true;
+    await finish();
+  };
+  const undo = end(rollback);
+  return Object.assign(tx, {
+    commit: end(commit),
+    rollback: undo,
+    [Symbol.asyncDispose]: async (): Promise<void> => {
+      if (!ended) await undo();
+    },
+  });
+}
+
+/** Runs work in a transaction, again after a serialization failure as often as `retries` says. */
+export async function runTransaction(shared: Shared, work: Work, settings: TransactionSettings = {}): Promise<unknown> {
+  const { retries = 0 } = settings;
+  if (!Number.isSafeInteger(retries) || retries < 0) throw invalid(null, ["retries"], "must be a whole number that is not negative");
+  for (let left = retries; ; left--) {
+    try {
+      return await complete(await openOuter(shared, settings), work);
+    } catch (error) {
+      if (left === 0 || !(error instanceof SerializationError)) throw error;
+    }
+  }
+}
+
+/** Does the work, and keeps or undoes it. */
+async function complete(open: Open, work: Work): Promise<unknown> {
+  let result: unknown;
+  try {
+    result = await work(open.tx);
+  } catch (error) {
+    await open.rollback();
+    throw error;
+  }
+  await open.commit();
+  return result;
+}
+
+async function openOuter(shared: Shared, { isolation }: TransactionSettings): Promise<Open> {
+  const { adapter } = shared;
+  if (adapter.begin === undefined) throw new ConnectionStateError(`${adapter.name} cannot hold a transaction open`);
+  return openScope(shared, await adapter.begin({ isolation }));
+}
+
+function openScope(shared: Shared, transaction: AdapterTransaction): Open {
+  const session = new Session(shared, transaction, true);
+  const tx = Object.assign(tablesOf(shared.models, session), {
+    atomic: session.atomic.bind(session),
+    run: session.run.bind(session),
+    ...(shared.adapter.capabilities.sql && { sql: session.sql.bind(session) }),
+    transaction: (work: Work) => nest(shared, transaction, session, work),
+  });
+  attachSchemaPort(tx, { migrator: transaction.migrator ?? null, models: shared.models });
+  const finish = async (end: "commit" | "rollback"): Promise<void> => {
+    session.stop("this transaction is over: its queries can no longer run");
+    await transaction[end]();
+  };
+  const commit = async (): Promise<void> => {
+    try {
+      session.check();
+    } catch (error) {
+      await finish("rollback");
+      throw error;
+    }
+    await finish("commit");
+  };
+  return { tx, commit, rollback: () => finish("rollback") };
+}
+
+/** A transaction inside another: while it is open, the outer one waits for it. */
+async function nest(shared: Shared, outer: AdapterTransaction, session: Session, work: Work): Promise<unknown> {
+  session.check();
+  session.stop("a transaction inside this one is open: use the inner one, or wait for it to end");
+  try {
+    return await complete(openScope(shared, await outer.begin()), work);
+  } finally {
+    session.stop(null);
+  }
+}

@@ -1,0 +1,84 @@
+import type { StoredRow } from "../contracts/row-store.ts";
+import type { FieldShape } from "../plan/any-field.ts";
+import type { IncludeOutput, Output, SelectPlan } from "../plan/select-plan.ts";
+import type { ConditionNode } from "../plan/nodes.ts";
+import { type Compilation, type Frame, makeLink, openCompilation } from "./compilation.ts";
+import { type Evaluate, compileExpression } from "./expression.ts";
+import { groupRows, loadFrom, loadLink } from "./load-links.ts";
+import { sortRows } from "./order.ts";
+import { cutRows, distinctRows, filterRows } from "./rows.ts";
+import type { Session } from "./session.ts";
+import type { Steps } from "./steps.ts";
+
+/** A row of a result under construction. */
+type ResultRow = Record<string, unknown>;
+
+/** One value of the result. */
+interface Cell {
+  readonly name: string;
+  readonly evaluate: Evaluate;
+  readonly decode: (stored: unknown) => unknown;
+}
+
+/** The rows of a result: objects that belong to the caller and share nothing with the store. */
+export function* projectRows(rows: readonly StoredRow[], outputs: readonly Output[], session: Session): Steps<ResultRow[]> {
+  if (rows.length === 0) return [];
+  const compilation = openCompilation(session);
+  const cells = outputs.flatMap((output) => compileCell(output, compilation) ?? []);
+  yield* loadFrom(rows, compilation, session);
+  // Copied for each row, so that properties stand in the order of the outputs whatever is filled in first.
+  const blank = Object.fromEntries(outputs.map(({ name }) => [name, null]));
+  const frame: Frame = [];
+  const results = rows.map((row) => {
+    frame[0] = row;
+    const result: ResultRow = { ...blank };
+    for (const { name, evaluate, decode } of cells) {
+      const value = evaluate(frame);
+      if (value !== null) result[name] = decode(value);
+    }
+    return result;
+  });
+  for (const output of outputs) if (output.kind === "include") yield* includeRows(rows, results, output, session);
+  return results;
+}
+
+function compileCell(output: Output, compilation: Compilation): Cell | null {
+  if (output.kind === "include") return null;
+  const { name, expression } = output;
+  return { name, evaluate: compileExpression(expression, compilation), decode: decoder(expression.field) };
+}
+
+/** How a field's structured values become those the user sees. */
+function decoder(field: FieldShape): (stored: unknown) => unknown {
+  return field.codecs.structured.decode as (stored: unknown) => unknown;
+}
+
+/** Puts the related rows into the results, all parents in one pass. */
+function* includeRows(parents: readonly StoredRow[], results: readonly ResultRow[], output: IncludeOutput, session: Session): Steps<void> {
+  const { name, relation, select } = output;
+  const link = makeLink({ rows: parents }, relation);
+  yield* loadLink(link, session);
+  const groups = yield* childGroups(link.rows, output, session);
+  const children = parents.map((parent) => {
+    const key = link.keyOf(parent);
+    return (key === null ? undefined : groups.get(key)) ?? [];
+  });
+  // A row that several parents share is made once for each of them.
+  const made = yield* projectRows(children.flat(), select.outputs, session);
+  let next = 0;
+  for (const [index, rows] of children.entries()) {
+    const own = made.slice(next, (next += rows.length));
+    const result = results[index];
+    if (result !== undefined) result[name] = relation.holds === "many" ? own : (own[0] ?? null);
+  }
+}
+
+/** The related rows by what leads to them: filtered and ordered together, then cut for each parent. */
+function* childGroups(rows: readonly StoredRow[], { relation, select }: IncludeOutput, session: Session) {
+  const conditions: readonly ConditionNode[] = select.where === null ? [] : [select.where];
+  const kept = yield* filterRows(rows, select.scope, conditions, session, Infinity);
+  const sorted = yield* sortRows(kept, select.order, session);
+  const groups = groupRows(sorted, indexOn(layoutOf(relation.target.table), relation.to).keyOf);
+  for (const [key, group] of groups) groups.set(key, cutRows(yield* distinctRows(group, select, session), select));
+  return groups;
+}

@@ -1,0 +1,117 @@
+import type { Codec, Codecs, DefaultSetting, FieldKind, FieldSettings, FieldShape, Storage } from "../plan/any-field.ts";
+import { isNow } from "./now.ts";
+import { Refusal } from "./refusal.ts";
+import { type RunnableSchema, isSchema, runSchema } from "./standard-schema.ts";
+
+/** What one kind of field is made of. */
+export interface FieldDefinition {
+  readonly kind: FieldKind;
+  readonly storage: Storage;
+  readonly codecs: Codecs;
+  readonly accept: (value: unknown) => unknown;
+  /** Where writing asks for more than `accept` does. */
+  readonly validate?: (value: unknown) => unknown;
+  readonly schema?: RunnableSchema | null;
+  readonly settings?: Partial<FieldSettings>;
+}
+
+const PLAIN: FieldSettings = {
+  nullable: false,
+  primaryKey: false,
+  unique: false,
+  index: false,
+  generated: false,
+  column: null,
+  default: null,
+  onUpdate: null,
+  checks: [],
+  precision: 0,
+  scale: 0,
+  labels: [],
+  item: null,
+  reference: null,
+};
+
+/** A field and its modifiers. Each modifier gives a new field. */
+export class ModelField implements FieldShape {
+  readonly kind: FieldKind;
+  readonly storage: Storage;
+  readonly codecs: Codecs;
+  readonly settings: FieldSettings;
+  readonly accept: (value: unknown) => unknown;
+  readonly validate: (value: unknown) => unknown;
+  readonly #definition: FieldDefinition;
+
+  constructor(definition: FieldDefinition) {
+    const { accept, schema } = definition;
+    this.kind = definition.kind;
+    this.storage = definition.storage;
+    this.codecs = definition.codecs;
+    this.settings = { ...PLAIN, ...definition.settings };
+    this.accept = accept;
+    this.validate = schema
+      ? (value) => {
+          const output = runSchema(schema, value);
+          return output instanceof Refusal ? output : accept(output);
+        }
+      : (definition.validate ?? accept);
+    this.#definition = definition;
+    Object.freeze(this);
+  }
+
+  /** The field with other settings. */
+  with(settings: Partial<FieldSettings>): ModelField {
+    return new ModelField({ ...this.#definition, settings: { ...this.settings, ...settings } });
+  }
+
+  nullable(): ModelField {
+    return this.with({ nullable: true });
+  }
+
+  default(setting: unknown): ModelField {
+    return this.with({ default: defaultSetting(setting) });
+  }
+
+  onUpdate(setting: unknown): ModelField {
+    return this.with({ onUpdate: defaultSetting(setting) });
+  }
+
+  primaryKey(): ModelField {
+    return this.with({ primaryKey: true });
+  }
+
+  unique(): ModelField {
+    return this.with({ unique: true });
+  }
+
+  index(): ModelField {
+    return this.with({ index: true });
+  }
+
+  column(name: string): ModelField {
+    return this.with({ column: name });
+  }
+
+  check(build: (expression: never) => object): ModelField {
+    return this.with({ checks: [...this.settings.checks, build] });
+  }
+
+  /** In printed plans a field is its storage. */
+  toJSON(): string {
+    return this.storage;
+  }
+}
+
+function defaultSetting(setting: unknown): DefaultSetting {
+  if (typeof setting === "function") return { kind: "call", call: setting as () => unknown };
+  if (isNow(setting)) return { kind: "now" };
+  return { kind: "value", value: setting };
+}
+
+/** A codec for a form that holds values as they are. */
+export const asIs: Codec = { encode: (value: unknown) => value, decode: (value: unknown) => value };
+
+/** Reads the arguments `(schema?, options?)` of a field constructor, which are told apart by `~standard`. */
+export function schemaArgument(first: unknown): RunnableSchema | null {
+  return isSchema(first) ? first : null;
+}

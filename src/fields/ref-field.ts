@@ -1,0 +1,19 @@
+import type { FieldShape, OnDelete } from "../plan/any-field.ts";
+import { ModelField } from "./field.ts";
+
+/** What a reference may be told. */
+export interface ReferenceOptions {
+  /** The name of the way back, on the target. */
+  readonly reverse?: string;
+  /** What happens to this row when its target is deleted; `"restrict"` by default. */
+  readonly onDelete?: OnDelete;
+}
+
+/** A reference to the row of another table whose key is `key`; holds the same values as that key. */
+export function refField(target: string, targetKey: string, key: FieldShape, options: ReferenceOptions = {}): ModelField {
+  const { kind, storage, codecs, accept } = key;
+  const { precision, scale, labels, item } = key.settings;
+  const { reverse = null, onDelete = "restrict" } = options;
+  const reference = Object.freeze({ target, targetKey, reverse, onDelete });
+  return new ModelField({ kind, storage, codecs, accept, settings: { precision, scale, labels, item, reference } });
+}

@@ -1,0 +1,99 @@
+import { DecodeError } from "../errors.ts";
+import { asIs, ModelField, schemaArgument } from "./field.ts";
+import { refuse, refuseType } from "./refusal.ts";
+
+// 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z
+const FIRST = -62_135_596_800_000;
+const LAST = 253_402_300_799_999;
+
+function acceptTimestamp(value: unknown): unknown {
+  if (!(value instanceof Date)) return refuseType("a Date", value);
+  const time = value.getTime();
+  return time >= FIRST && time <= LAST ? new Date(time) : refuse("must be a valid Date in the years 0001 to 9999");
+}
+
+const WITH_OFFSET = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)$/;
+
+/** Reads ISO text with any offset, as a server prints it in any session time zone. */
+function decodeInstant(stored: unknown): Date {
+  const match = WITH_OFFSET.exec(String(stored));
+  if (match === null) throw new DecodeError("a timestamp in the database is not ISO text with an offset: set DateStyle to ISO");
+  const [, year, month, day, hour, minute, second, fraction = "", sign, hours, minutes, seconds] = match;
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  date.setUTCHours(Number(hour), Number(minute), Number(second), Math.floor(Number(`0${fraction}`) * 1000 + 1e-6));
+  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
+  return new Date(date.getTime() - (sign === "-" ? -offset : offset) * 1000);
+}
+
+function decodeIso(stored: unknown): Date {
+  const date = new Date(String(stored));
+  if (Number.isNaN(date.getTime())) throw new DecodeError("a timestamp in the database is not ISO-8601 text ending in Z");
+  return date;
+}
+
+const toIso = (value: Date): string => value.toISOString();
+
+/** An instant with milliseconds, in the years 0001 to 9999; a `Date`. */
+export function timestampField(schema?: unknown): ModelField {
+  return new ModelField({
+    kind: "timestamp",
+    storage: "timestamp",
+    codecs: {
+      postgres: { encode: toIso, decode: decodeInstant },
+      sqlite: { encode: toIso, decode: decodeIso },
+      json: { encode: toIso, decode: decodeIso },
+      structured: { encode: (value: Date) => value.getTime(), decode: (stored: number) => new Date(stored) },
+    },
+    accept: acceptTimestamp,
+    schema: schemaArgument(schema),
+  });
+}
+
+const codecs = { postgres: asIs, sqlite: asIs, json: asIs, structured: asIs };
+
+function acceptDate(value: unknown): unknown {
+  if (typeof value !== "string") return refuseType(`a date as text, "YYYY-MM-DD"`, value);
+  if (!/^\d{4}-\d\d-\d\d$/.test(value) || value < "0001") return refuse(`must be a date as text, "YYYY-MM-DD"`);
+  const date = new Date(`${value}T00:00:00Z`);
+  // A day past the end of its month parses to a day of the next one.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? value : refuse("must be a day that exists in the calendar");
+}
+
+/** A day of the calendar, as text `"YYYY-MM-DD"`. */
+export function dateField(schema?: unknown): ModelField {
+  return new ModelField({ kind: "date", storage: "date", codecs, accept: acceptDate, schema: schemaArgument(schema) });
+}
+
+const TIME_SHAPE = /^((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,3}))?$/;
+
+/** The one way a time of day is written: no fraction when it is zero, else three digits. */
+function canonicalTime(text: string): string | null {
+  const match = TIME_SHAPE.exec(text);
+  if (match === null) return null;
+  const fraction = (match[2] ?? "").padEnd(3, "0");
+  return fraction === "000" ? (match[1] ?? null) : `${match[1]}.${fraction}`;
+}
+
+function acceptTime(value: unknown): unknown {
+  if (typeof value !== "string") return refuseType(`a time as text, "HH:MM:SS" or "HH:MM:SS.mmm"`, value);
+  return canonicalTime(value) ?? refuse(`must be a time as text, "HH:MM:SS" or "HH:MM:SS.mmm"`);
+}
+
+function decodeTime(stored: unknown): string {
+  const time = canonicalTime(String(stored));
+  if (time === null) throw new DecodeError("a time in the database is not HH:MM:SS with at most three digits after the point");
+  return time;
+}
+
+/** A time of day, as text `"HH:MM:SS"` or `"HH:MM:SS.mmm"`. */
+export function timeField(schema?: unknown): ModelField {
+  const time = { encode: (value: string) => value, decode: decodeTime };
+  return new ModelField({
+    kind: "time",
+    storage: "time",
+    codecs: { ...codecs, postgres: time },
+    accept: acceptTime,
+    schema: schemaArgument(schema),
+  });
+}

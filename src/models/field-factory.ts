@@ -1,0 +1,46 @@
+import type { FieldShape } from "../plan/any-field.ts";
+import type { AnyModel } from "../plan/nodes.ts";
+import { invalid } from "../errors.ts";
+import { booleanField } from "../fields/boolean-field.ts";
+import { bytesField } from "../fields/bytes-field.ts";
+import { decimalField } from "../fields/decimal-field.ts";
+import type { FieldFactory } from "../fields/field-types.ts";
+import { jsonField } from "../fields/json-field.ts";
+import { listField } from "../fields/list-field.ts";
+import { bigIdField, bigintField, floatField, idField, integerField } from "../fields/number-field.ts";
+import { type ReferenceOptions, refField } from "../fields/ref-field.ts";
+import { enumField, shortUuidField, textField, uuidField } from "../fields/text-field.ts";
+import { dateField, timeField, timestampField } from "../fields/time-field.ts";
+
+function reference(target: AnyModel | string, options: ReferenceOptions & { readonly key?: FieldShape } = {}): FieldShape {
+  if (typeof target === "string") return refField(target, "id", options.key ?? integerField(), options);
+  const [key, ...others] = target.table.key;
+  if (key === undefined || others.length > 0) {
+    throw invalid(target.name, [], "t.ref cannot point at a model with a composite key");
+  }
+  return refField(target.name, key.name, key.field, options);
+}
+
+const factory = {
+  id: idField,
+  bigId: bigIdField,
+  uuid: uuidField,
+  shortUuid: shortUuidField,
+  integer: integerField,
+  bigint: bigintField,
+  float: floatField,
+  decimal: decimalField,
+  boolean: booleanField,
+  text: textField,
+  enum: enumField,
+  bytes: bytesField,
+  timestamp: timestampField,
+  date: dateField,
+  time: timeField,
+  json: jsonField,
+  list: listField,
+  ref: reference,
+};
+
+/** Makes the fields of a model: `t.text()`, `t.integer().default(0)`, `t.ref(User)`. */
+export const t: FieldFactory = Object.freeze(factory) as unknown as FieldFactory;

@@ -1,0 +1,146 @@
+import type { ColumnField, Condition, Now, Typed } from "../fields/expression-types.ts";
+import type { IsUnion, KeyField } from "../fields/field-types.ts";
+import type { AnyField, AnyRef, FieldKind, flags, input, targetKey, value } from "../plan/any-field.ts";
+import type { AnyModel, TableDeclaration, keyName, refName } from "../plan/nodes.ts";
+import type { Query } from "../plan/query.ts";
+
+/** Any set of models. Not `Record<string, AnyModel>`: this form also admits a named interface and `import * as models`. */
+export type ModelsOf<Models> = Record<keyof Models, AnyModel>;
+
+/** A table and its fields, as data. */
+export interface Model<Name extends string, Fields, RefName extends keyof Fields, KeyName extends keyof Fields> {
+  /** The table's name in the store. */
+  readonly name: Name;
+  /** The fields as declared. */
+  readonly fields: Fields;
+  /** Which of several stores holds the table. */
+  readonly store: string;
+  /** What compilers and engines work from. */
+  readonly table: TableDeclaration;
+  readonly [refName]: RefName;
+  readonly [keyName]: KeyName;
+}
+
+/** What a model has besides its fields. Fields are named as declared: `author`, not `authorId`. */
+export interface ModelOptions<Fields, Key> {
+  /** The primary key, where no field says `.primaryKey()`. */
+  readonly primaryKey?: readonly Key[] | undefined;
+  /** Fields whose values are unique together. */
+  readonly unique?: readonly (readonly (keyof Fields)[])[] | undefined;
+  /** Indexes on fields, on an expression, or on some of the rows. */
+  readonly indexes?: readonly (readonly (keyof Fields)[] | FieldIndex<Fields> | ExpressionIndex<Fields>)[] | undefined;
+  /** Conditions every row must satisfy, by the name of their constraint. */
+  readonly checks?: { readonly [name: string]: (columns: OwnColumns<Fields>) => Condition } | undefined;
+  /** The namespace that holds the table, in stores that have them. */
+  readonly schema?: string | undefined;
+  /** Whether the store has it as a view: read-only, and never created. */
+  readonly view?: boolean | undefined;
+}
+
+/** What every index can be told. */
+export interface IndexOptions<Fields> {
+  /** Whether each value may occur once only. */
+  readonly unique?: boolean | undefined;
+  /** The rows the index is for; by default all. */
+  readonly where?: ((columns: OwnColumns<Fields>) => Condition) | undefined;
+  /** The name of the index; by default made from the table's and the fields' names. */
+  readonly name?: string | undefined;
+}
+
+/** An index on fields. */
+export interface FieldIndex<Fields> extends IndexOptions<Fields> {
+  /** The fields, the most significant first. */
+  readonly fields: readonly (keyof Fields)[];
+}
+
+/** An index on the value of an expression. */
+export interface ExpressionIndex<Fields> extends IndexOptions<Fields> {
+  /** Builds the expression from the columns of a row. */
+  readonly expression: (columns: OwnColumns<Fields>) => Typed<unknown>;
+}
+
+/** The columns of a model as expressions, without its relations. */
+export type OwnColumns<Fields> = {
+  readonly [Name in keyof Fields as Fields[Name] extends AnyRef ? `${Name & string}Id` : Name]: ColumnField<Fields[Name], never>;
+};
+
+/** `model`: the names of references and of the key are found here, once per model; written in place, because an alias would be printed instead of its result. */
+export type DefineModel = <
+  const Name extends string,
+  Fields extends Record<string, AnyField>,
+  const Key extends keyof Fields & string = FlaggedName<Fields>,
+>(
+  name: Name,
+  fields: Fields,
+  options?: ModelOptions<Fields, Key>,
+) => Model<Name, Fields, { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields], Key>;
+
+type FlaggedName<Fields> = { [Name in keyof Fields]: "key" extends FlagsOf<Fields[Name]> ? Name : never }[keyof Fields] & string;
+
+type ValueOf<Any> = Any extends { readonly [value]: infer Value } ? Value : never;
+type InputOf<Any> = Any extends { readonly [input]: infer Input } ? Input : never;
+type FlagsOf<Any> = Any extends { readonly [flags]: infer Flags } ? Flags : never;
+
+/** `& {}` makes the compiler print the properties instead of the name of the alias. */
+export type Flatten<Shape> = { [Name in keyof Shape]: Shape[Name] } & {};
+
+/** `{ id, author: Ref }` gives `{ id, authorId: Ref }`, in the order declared. */
+export type Columns<Self extends AnyModel> = Flatten<RenamedRefs<Self["fields"], Self[typeof refName]>>;
+type RenamedRefs<Fields, RefName> = { [Name in keyof Fields as Name extends RefName ? `${Name & string}Id` : Name]: Fields[Name] };
+type RefFields<Self extends AnyModel> = { [Name in Self[typeof refName]]: Self["fields"][Name] };
+type PlainFields<Self extends AnyModel> = { [Name in Exclude<keyof Self["fields"], Self[typeof refName]>]: Self["fields"][Name] };
+
+/** What reading a row of a model gives. */
+export type Row<Self extends AnyModel> = Values<Columns<Self>>;
+type Values<Fields> = { [Name in keyof Fields]: ValueOf<Fields[Name]> } & {};
+
+/** What names one row of a model: a value, or an object where several columns make the key. */
+export type Key<Self extends AnyModel> = IsUnion<Self[typeof keyName]> extends true ? KeyColumns<Self> : KeyField<Self>[typeof value];
+type KeyColumns<Self extends AnyModel> = {
+  [Name in Self[typeof keyName] as Name extends Self[typeof refName] ? `${Name}Id` : Name]: Self["fields"][Name][typeof value];
+} & {};
+
+/** A row of the target, any object with its key, or a query earlier in the same batch that will give one. */
+export type Related<KeyObject> = KeyObject | Query<KeyObject>;
+type RefInput<Any> = Any extends AnyRef
+  ? Related<{ readonly [Name in Any[typeof targetKey]]: NonNullable<Any[typeof value]> }> | (null & Any[typeof value])
+  : never;
+type OptionalName<Fields> = { [Name in keyof Fields]: "optional" extends FlagsOf<Fields[Name]> ? Name : never }[keyof Fields];
+type RequiredRef<Self extends AnyModel> = Exclude<Self[typeof refName], OptionalName<RefFields<Self>>>;
+
+/** What creating a row takes: fields with a default, nullable fields and keys the store assigns may be left out. */
+export type Create<Self extends AnyModel> = [RequiredRef<Self>] extends [never]
+  ? Flatten<CreatePlain<Self>>
+  : Flatten<CreatePlain<Self>> & EachRef<Self["fields"], RequiredRef<Self>>;
+type CreatePlain<Self extends AnyModel> = Inputs<PlainFields<Self>, OptionalName<PlainFields<Self>>> &
+  OptionalRefs<RefFields<Self>, OptionalName<RefFields<Self>>>;
+type Inputs<Fields, Optional extends keyof Fields> = { [Name in Exclude<keyof Fields, Optional>]: InputOf<Fields[Name]> } & {
+  [Name in Optional]?: InputOf<Fields[Name]> | undefined;
+};
+type OptionalRefs<Refs, Optional extends keyof Refs> = { [Name in Optional]?: RefInput<Refs[Name]> | undefined } & {
+  [Name in Optional as `${Name & string}Id`]?: ValueOf<Refs[Name]> | undefined;
+};
+// A pair of forms for each required reference, intersected: one union of whole rows would double with each.
+type EachRef<Fields, Name> = (
+  Name extends keyof Fields & string ? (form: ById<Fields[Name], Name> | ByRow<Fields[Name], Name>) => void : never
+) extends (form: infer Forms) => void
+  ? Forms
+  : never;
+type ById<Any, Name extends string> = Flatten<{ [Id in `${Name}Id`]: ValueOf<Any> } & { [Relation in Name]?: undefined }>;
+type ByRow<Any, Name extends string> = Flatten<{ [Relation in Name]: RefInput<Any> } & { [Id in `${Name}Id`]?: undefined }>;
+
+/** What updating a row takes: the fields to change. */
+export type Patch<Self extends AnyModel> = PatchOf<Columns<Self>, RefFields<Self>>;
+type PatchOf<Fields, Refs> = Flatten<
+  { [Name in keyof Fields]?: PatchValue<Fields[Name]> | undefined } & { [Name in keyof Refs]?: RefInput<Refs[Name]> | undefined }
+>;
+type PatchValue<Any> = Any extends AnyField ? Any[typeof input] | NowByKind[Any["kind"]] : never;
+interface NowByKind extends Record<Exclude<FieldKind, "timestamp">, never> {
+  timestamp: Now;
+}
+
+/** One row of `updateMany`: its key, and the fields to change. */
+export type KeyedPatch<Self extends AnyModel> = KeyColumns<Self> & Patch<Self>;
+
+/** The changes a callback makes: values, or expressions over the row as it was. */
+export type PatchExpressions<Fields> = { [Name in keyof Fields]?: PatchValue<Fields[Name]> | Typed<ValueOf<Fields[Name]>> | undefined };

@@ -1,0 +1,122 @@
+import type { ColumnShape, IndexDeclaration, ReferenceShape, TableDeclaration } from "../plan/nodes.ts";
+import type { FieldShape } from "../plan/any-field.ts";
+import { invalid } from "../errors.ts";
+import type { DefineModel } from "./model-types.ts";
+
+type Builder = (fields: never) => object;
+
+/** The options of `model`, as they arrive. */
+interface Options {
+  readonly primaryKey?: readonly string[];
+  readonly unique?: readonly (readonly string[])[];
+  readonly indexes?: readonly (readonly string[] | IndexOptions)[];
+  readonly checks?: Readonly<Record<string, Builder>>;
+  readonly schema?: string;
+  readonly view?: boolean;
+}
+
+interface IndexOptions {
+  readonly name?: string;
+  readonly fields?: readonly string[];
+  readonly expression?: Builder;
+  readonly unique?: boolean;
+  readonly where?: Builder;
+}
+
+/** `createdAt` is `created_at`, `parsedHTMLPage` is `parsed_html_page`. */
+export function snakeCase(name: string): string {
+  return name.replace(/([a-z\d])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3_$2").toLowerCase();
+}
+
+const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
+
+function defineColumn(table: string, name: string, field: FieldShape): ColumnShape {
+  if (FORBIDDEN.has(name) || name === "") throw invalid(table, [name], "cannot be the name of a field");
+  const { reference, nullable, generated, column, unique } = field.settings;
+  const property = reference === null ? name : `${name}Id`;
+  const shape: ReferenceShape | null = reference && {
+    name,
+    table: reference.target === "self" ? table : reference.target,
+    key: reference.targetKey,
+    reverse: reference.reverse,
+    onDelete: reference.onDelete,
+    unique,
+  };
+  if (shape?.onDelete === "setNull" && !nullable) throw invalid(table, [name], `must be nullable for onDelete: "setNull"`);
+  return Object.freeze({ name: property, column: column ?? snakeCase(property), field, nullable, generated, reference: shape });
+}
+
+/** The columns of a table by the names of the fields as declared, which for references are those of the relations. */
+function columnsOf(table: string, fields: Readonly<Record<string, FieldShape>>): ReadonlyMap<string, ColumnShape> {
+  const prototype: unknown = Object.getPrototypeOf(fields);
+  if (prototype !== Object.prototype && prototype !== null) throw invalid(table, ["__proto__"], "cannot be the name of a field");
+  const columns = new Map(Object.entries(fields).map(([name, field]) => [name, defineColumn(table, name, field)]));
+  const taken = new Set<string>();
+  for (const { name, column } of columns.values()) {
+    if (taken.has(`.${name}`) || taken.has(column)) throw invalid(table, [name], "is declared twice, or two fields share a column");
+    taken.add(`.${name}`).add(column);
+  }
+  return columns;
+}
+
+function keyOf(table: string, columns: ReadonlyMap<string, ColumnShape>, option: readonly ColumnShape[] | null): readonly ColumnShape[] {
+  const flagged = [...columns.values()].filter((column) => column.field.settings.primaryKey);
+  if (option !== null && flagged.length > 0) {
+    throw invalid(table, [flagged[0]?.name ?? ""], "declares the key a second way: use either .primaryKey() or the option primaryKey");
+  }
+  const key = option ?? flagged;
+  if (key.length === 0) throw invalid(table, [], "a model needs a key: give a field .primaryKey(), or use t.id()");
+  for (const { name, nullable, generated } of key) {
+    if (nullable) throw invalid(table, [name], "is part of the key and cannot be nullable");
+    if (generated && key.length > 1) throw invalid(table, [name], "is assigned by the store and must be the whole key");
+  }
+  return key;
+}
+
+function indexesOf(pick: (names: readonly string[]) => readonly ColumnShape[], options: Options): IndexDeclaration[] {
+  return (options.indexes ?? []).map((entry) => {
+    const index: IndexOptions = Array.isArray(entry) ? { fields: entry } : (entry as IndexOptions);
+    const { name = null, fields = [], expression = null, unique = false, where = null } = index;
+    return { name, columns: pick(fields), expression, unique, where };
+  });
+}
+
+function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
+  if (typeof name !== "string" || name === "" || FORBIDDEN.has(name)) throw invalid(null, [], "a model needs the name of its table");
+  const declared = columnsOf(name, fields);
+  const pick = (names: readonly string[]): readonly ColumnShape[] =>
+    names.map((each) => {
+      const column = declared.get(each);
+      if (column === undefined) throw invalid(name, [each], "is not a field of this model");
+      return column;
+    });
+  const columns = [...declared.values()];
+  const key = keyOf(name, declared, options.primaryKey === undefined ? null : pick(options.primaryKey));
+  const single = columns.filter((column) => column.field.settings.unique).map((column) => [column]);
+  const uniques = [...single, ...(options.unique ?? []).map(pick)];
+  const covered = [key, ...uniques].map((covering) => covering[0]);
+  const indexed = columns.filter(
+    (column) => (column.field.settings.index || column.reference !== null) && !covered.includes(column),
+  );
+  return Object.freeze({
+    name,
+    schema: options.schema ?? null,
+    view: options.view ?? false,
+    columns,
+    byName: new Map(columns.map((column) => [column.name, column])),
+    key,
+    uniques,
+    indexes: [
+      ...indexed.map((column) => ({ name: null, columns: [column], expression: null, unique: false, where: null })),
+      ...indexesOf(pick, options),
+    ],
+    checks: options.checks ?? {},
+  });
+}
+
+function define(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options = {}): object {
+  return Object.freeze({ name, fields: Object.freeze({ ...fields }), store: "default", table: declareTable(name, fields, options) });
+}
+
+/** Describes a table: its name, its fields and what holds for it. A description only; nothing is created or registered. */
+export const model: DefineModel = define as unknown as DefineModel;

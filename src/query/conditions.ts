@@ -1,0 +1,70 @@
+import type { ConditionNode, ExpressionNode } from "../plan/nodes.ts";
+import { invalid } from "../errors.ts";
+import type { Condition } from "../fields/expression-types.ts";
+import type { Combine } from "./query-types.ts";
+
+/** A condition as the user holds it: the node behind the type `Condition`. */
+export class ConditionValue {
+  readonly node: ConditionNode;
+
+  constructor(node: ConditionNode) {
+    this.node = node;
+  }
+}
+
+/** The condition that is always true or always false. */
+export function constant(value: boolean): ConditionNode {
+  return { kind: "constant", value };
+}
+
+/** All of the conditions, simplified: nested ones are flattened, constants decide or disappear. */
+export function allOf(conditions: readonly ConditionNode[]): ConditionNode {
+  return combine("and", conditions);
+}
+
+/** One of the conditions, simplified like {@link allOf}. */
+export function anyOf(conditions: readonly ConditionNode[]): ConditionNode {
+  return combine("or", conditions);
+}
+
+function combine(kind: "and" | "or", conditions: readonly ConditionNode[]): ConditionNode {
+  const neutral = kind === "and";
+  const kept: ConditionNode[] = [];
+  for (const condition of conditions) {
+    if (condition.kind === "constant") {
+      if (condition.value !== neutral) return condition;
+    } else if (condition.kind === kind) kept.push(...condition.conditions);
+    else kept.push(condition);
+  }
+  const [first] = kept;
+  if (first === undefined) return constant(neutral);
+  return kept.length === 1 ? first : { kind, conditions: kept };
+}
+
+/** True exactly when the condition is not. */
+export function negation(condition: ConditionNode): ConditionNode {
+  if (condition.kind === "constant") return constant(!condition.value);
+  return condition.kind === "not" ? condition.condition : { kind: "not", condition };
+}
+
+/** The node of a condition, or of a boolean expression used as one; anything else is a `ValidationError`. */
+export function conditionOf(built: unknown, model: string | null): ConditionNode {
+  if (built instanceof ConditionValue) return built.node;
+  const operand = (built as { readonly node?: ExpressionNode } | null)?.node;
+  if (operand?.field?.kind === "boolean") return { kind: "truth", operand };
+  throw invalid(model, [], "a filter must give a condition, such as p.views.gt(10)");
+}
+
+/** All of the conditions; true when there are none. */
+export const and: Combine = (...conditions) => expose(allOf(conditions.map((condition) => conditionOf(condition, null))));
+
+/** One of the conditions; false when there are none. */
+export const or: Combine = (...conditions) => expose(anyOf(conditions.map((condition) => conditionOf(condition, null))));
+
+/** True exactly when the condition is not: nothing is ever unknown. */
+export const not: (condition: Condition) => Condition = (condition) => expose(negation(conditionOf(condition, null)));
+
+/** A node as users hold it. */
+function expose(node: ConditionNode): Condition {
+  return new ConditionValue(node) as unknown as Condition;
+}

@@ -1,0 +1,12 @@
+import type { Result } from "../contracts/adapter.ts";
+import type { QueryPlan } from "../plan/plan.ts";
+import type { Inspection, Inspector } from "../plan/query.ts";
+
+/** What a query needs from a database: something that runs plans and shows them. */
+export interface Executor {
+  execute(plan: QueryPlan): Promise<Result>;
+  /** Told of every query that is made for it. */
+  join?(query: object): void;
+  /** What `execute` would send; with an inspector, what that one would. */
+  inspect(plan: QueryPlan, inspector?: Inspector): Inspection;
+}

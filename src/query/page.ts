@@ -1,0 +1,156 @@
+import type { ConditionNode, ExpressionNode, OrderTerm } from "../plan/nodes.ts";
+import type { Output, SelectPlan } from "../plan/select-plan.ts";
+import { invalid } from "../errors.ts";
+import { Refusal } from "../fields/refusal.ts";
+import { allOf, anyOf, constant, negation } from "./conditions.ts";
+import type { Executor } from "./executor.ts";
+import { PlannedQuery } from "./planned-query.ts";
+import { type RowsState, bound, isLimited, isSame, selectPlan } from "./rows-state.ts";
+
+/** Which page: how many rows, and the cursor of the page before. */
+export interface PageOptions {
+  readonly size: number;
+  readonly after?: string | null;
+}
+
+interface Page {
+  readonly rows: unknown[];
+  readonly next: string | null;
+}
+
+type Plain = Record<string, unknown>;
+
+const ITERATED_PAGE = 500;
+
+/** A page of a set by keyset: each row is met once, however deep, as long as the order of rows does not change. */
+export function pageQuery(state: RowsState, options: PageOptions, executor: Executor | null): PlannedQuery<Page> {
+  const model = state.scope.source.name;
+  const { size, after = null } = options;
+  if (!Number.isSafeInteger(size) || size < 1) throw invalid(model, ["size"], "of a page must be a whole number above 0");
+  if (isLimited(state)) throw invalid(model, [], "page() has a size of its own: leave out limit() and offset()");
+  const whole = selectPlan(state, true);
+  const fingerprint = fingerprintOf(whole);
+  const keys = keyOutputs(whole);
+  const rest = after === null ? constant(true) : afterCursor(whole.order, readCursor(after, fingerprint, whole, model));
+  const where = allOf([whole.where ?? constant(true), rest]);
+  const plan: SelectPlan = {
+    ...whole,
+    where,
+    outputs: [...whole.outputs, ...keys.hidden],
+    limit: bound(size + 1),
+  };
+  return new PlannedQuery(
+    plan,
+    ({ rows }) => {
+      const kept = rows.slice(0, size) as Plain[];
+      const last = kept.at(-1);
+      const next = rows.length > size && last !== undefined ? writeCursor(fingerprint, whole.order, keys.names, last) : null;
+      if (keys.hidden.length > 0) for (const row of kept) for (const { name } of keys.hidden) delete row[name];
+      return { rows: kept, next };
+    },
+    executor,
+  );
+}
+
+/** The rows of a set one by one, fetched by pages; a limited set is fetched at once. */
+export async function* iterateRows(state: RowsState, executor: Executor | null): AsyncGenerator<unknown> {
+  if (isLimited(state)) {
+    yield* await new PlannedQuery(selectPlan(state), ({ rows }) => rows, executor);
+    return;
+  }
+  let after: string | null = null;
+  do {
+    const page: Page = await pageQuery(state, { size: ITERATED_PAGE, after }, executor);
+    yield* page.rows;
+    after = page.next;
+  } while (after !== null);
+}
+
+/** The properties that hold the values of the order, and the outputs to add where a term is not selected. */
+function keyOutputs(plan: SelectPlan): { readonly names: readonly string[]; readonly hidden: readonly Output[] } {
+  const hidden: Output[] = [];
+  const names = plan.order.map(({ expression }, index) => {
+    const selected = plan.outputs.find((output) => output.kind === "output" && isSame(output.expression, expression));
+    if (selected !== undefined) return selected.name;
+    const name = `$order${index}`;
+    hidden.push({ kind: "output", name, expression });
+    return name;
+  });
+  return { names, hidden };
+}
+
+/** The rows after the one that has these values of the order. */
+function afterCursor(order: readonly OrderTerm[], values: readonly unknown[]): ConditionNode {
+  const steps = order.map((term, index) => ({ after: isAfter(term, values[index]), tie: isTie(term.expression, values[index]) }));
+  const exact = steps.reduceRight((rest, { after, tie }) => anyOf([after, allOf([tie, rest])]), constant(false));
+  const [first] = order;
+  // The bound on the first term follows from the rest, but lets an index find where to start.
+  return first === undefined ? exact : allOf([isAfter(first, values[0], true), exact]);
+}
+
+function isAfter({ expression, direction, nulls }: OrderTerm, value: unknown, orEqual = false): ConditionNode {
+  const isNull: ConditionNode = { kind: "isNull", operand: expression };
+  if (value === null) {
+    if (nulls === "first") return orEqual ? constant(true) : negation(isNull);
+    return orEqual ? isNull : constant(false);
+  }
+  const operator = direction === "asc" ? (orEqual ? "gte" : "gt") : orEqual ? "lte" : "lt";
+  const beyond: ConditionNode = { kind: "compare", operator, left: expression, right: { kind: "value", value, field: expression.field } };
+  return nulls === "last" && isNullable(expression) ? anyOf([beyond, isNull]) : beyond;
+}
+
+function isTie(expression: ExpressionNode, value: unknown): ConditionNode {
+  if (value === null) return { kind: "isNull", operand: expression };
+  return { kind: "compare", operator: "eq", left: expression, right: { kind: "value", value, field: expression.field } };
+}
+
+function isNullable(expression: ExpressionNode): boolean {
+  return !(expression.kind === "column" && expression.path.length === 0 && !expression.column.nullable);
+}
+
+// A cursor is the URL-safe base64 of [fingerprint of the set, values of the order as JSON, checksum].
+function writeCursor(fingerprint: string, order: readonly OrderTerm[], names: readonly string[], row: Plain): string {
+  const values = order.map(({ expression }, index) => {
+    const value = row[names[index] ?? ""] ?? null;
+    return value === null ? null : (expression.field.codecs.json.encode as (each: unknown) => unknown)(value);
+  });
+  const text = JSON.stringify([fingerprint, values, hash(fingerprint + JSON.stringify(values))]);
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function readCursor(cursor: string, fingerprint: string, plan: SelectPlan, model: string): readonly unknown[] {
+  const refuse = (): Error => invalid(model, ["after"], "is not a cursor of this set: pass `next` of a page of the same filter and order");
+  const parsed = parseCursor(cursor);
+  if (parsed === null || parsed.fingerprint !== fingerprint || parsed.values.length !== plan.order.length) throw refuse();
+  return plan.order.map(({ expression: { field } }, index) => {
+    const stored = parsed.values[index] ?? null;
+    if (stored === null) return null;
+    const value = field.accept((field.codecs.json.decode as (each: unknown) => unknown)(stored));
+    if (value instanceof Refusal) throw refuse();
+    return value;
+  });
+}
+
+function parseCursor(cursor: unknown): { readonly fingerprint: unknown; readonly values: readonly unknown[] } | null {
+  try {
+    const binary = atob(String(cursor).replaceAll("-", "+").replaceAll("_", "/"));
+    const text = new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+    const [fingerprint, values, checksum] = JSON.parse(text) as [unknown, unknown, unknown];
+    return Array.isArray(values) && checksum === hash(String(fingerprint) + JSON.stringify(values)) ? { fingerprint, values } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A text that two sets share when model, filter and order are the same. */
+function fingerprintOf({ scope, where, order, distinct }: SelectPlan): string {
+  const printable = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
+  return hash(JSON.stringify([scope, where, order, distinct], printable));
+}
+
+/** FNV-1a of 32 bits (draft-eastlake-fnv), over UTF-16 units. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  return (value >>> 0).toString(36);
+}

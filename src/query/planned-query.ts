@@ -1,0 +1,86 @@
+import type { Result } from "../contracts/adapter.ts";
+import type { QueryPlan } from "../plan/plan.ts";
+import type { Inspection, Inspector, Query } from "../plan/query.ts";
+import { ConnectionStateError, UnsupportedError } from "../errors.ts";
+import type { Executor } from "./executor.ts";
+
+/** A plan, how its result is shaped, and the database that will run it, if any. */
+export class PlannedQuery<Shape> implements Query<Shape> {
+  readonly plan: QueryPlan;
+  /** Shapes what the store returned; may throw what the terminal promises to throw. */
+  readonly decode: (result: Result) => Shape;
+  readonly executor: Executor | null;
+
+  constructor(plan: QueryPlan, decode: (result: Result) => Shape, executor: Executor | null) {
+    this.plan = Object.freeze(plan);
+    this.decode = decode;
+    this.executor = executor;
+    executor?.join?.(this);
+  }
+
+  // Awaiting runs the query, each time: the property is what makes it awaitable.
+  // oxlint-disable-next-line unicorn/no-thenable
+  then<Fulfilled = Shape, Rejected = never>(
+    onFulfilled?: ((value: Shape) => Fulfilled | PromiseLike<Fulfilled>) | null,
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Fulfilled | Rejected> {
+    return this.run(this.executor).then(onFulfilled, onRejected);
+  }
+
+  /** Runs the query on a database. */
+  async run(executor: Executor | null): Promise<Shape> {
+    if (executor === null) throw new ConnectionStateError("this query has no database: run it with db.run(query)");
+    return this.decode(await executor.execute(this.plan));
+  }
+
+  inspect(inspector?: Inspector): Inspection {
+    if (this.executor !== null) return this.executor.inspect(this.plan, inspector);
+    if (inspector !== undefined) return inspectPlan(this.plan, inspector);
+    throw new ConnectionStateError(`this query has no database: pass inspect() a dialect, such as one of "anyrow/sql"`);
+  }
+}
+
+/** A result without rows, for plans that need no store to be answered. */
+export const NO_ROWS: Result = Object.freeze({ rows: Object.freeze([]), count: 0 });
+
+/** The answer to a plan that is known without asking: a condition that is false as a whole, no rows to write. */
+export function answerWithoutStore(plan: QueryPlan): Result | null {
+  switch (plan.kind) {
+    case "select":
+      return isEmpty(plan.where) ? NO_ROWS : null;
+    case "exists":
+      return isEmpty(plan.of.where) ? NO_ROWS : null;
+    case "aggregate":
+      return isEmpty(plan.of.where) ? { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, 0]))], count: 1 } : null;
+    case "update":
+    case "delete":
+      return isEmpty(plan.rows.where) ? NO_ROWS : null;
+    case "insert":
+    case "updateMany":
+      return plan.values.length === 0 ? NO_ROWS : null;
+    case "sequence":
+      return plan.plans.length === 0 ? NO_ROWS : null;
+    default:
+      return null;
+  }
+}
+
+function isEmpty(where: { readonly kind: string; readonly value?: unknown } | null): boolean {
+  return where !== null && where.kind === "constant" && where.value === false;
+}
+
+/** What an inspector shows of a plan; the parts of a sequence count as one request. */
+export function inspectPlan(plan: QueryPlan, inspector: Inspector): Inspection {
+  if (answerWithoutStore(plan) !== null) return { store: "none", roundTrips: 0, statements: [] };
+  if (plan.kind !== "sequence") return inspector.inspect(plan);
+  const [first, ...rest] = plan.plans.map((part) => inspector.inspect(part));
+  if (first === undefined) throw new UnsupportedError("an empty sequence", "every store", "write at least one row");
+  return rest.reduce(
+    (whole, part) => ({
+      ...whole,
+      ...(whole.statements && { statements: [...whole.statements, ...(part.statements ?? [])] }),
+      ...(whole.ranges && { ranges: [...whole.ranges, ...(part.ranges ?? [])] }),
+    }),
+    first,
+  );
+}

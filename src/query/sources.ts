@@ -1,0 +1,159 @@
+import type {
+  AnyModel,
+  CheckShape,
+  ColumnShape,
+  ConditionNode,
+  IndexDeclaration,
+  IndexShape,
+  ReferenceShape,
+  Referrer,
+  Relation,
+  Scope,
+  Source,
+  TableDeclaration,
+  TableShape,
+} from "../plan/nodes.ts";
+import { invalid } from "../errors.ts";
+import { conditionOf } from "./conditions.ts";
+import { columnExpression, expressionNode } from "./expressions.ts";
+import { fieldsOf } from "./filter.ts";
+
+/** The sources of a set of models, by the names the set gives them. */
+export type Sources = ReadonlyMap<string, Source>;
+
+interface MutableSource extends Source {
+  readonly relations: Map<string, Relation>;
+  readonly referrers: Referrer[];
+}
+
+const resolved = new WeakMap<object, Sources>();
+
+/** The sources of a set of models. Worked out once per set: pure, so it may be shared by every database over the same set. */
+export function sourcesOf(models: Readonly<Record<string, AnyModel>>): Sources {
+  let sources = resolved.get(models);
+  if (sources === undefined) {
+    sources = resolveSources(models);
+    resolved.set(models, sources);
+  }
+  return sources;
+}
+
+function resolveSources(models: Readonly<Record<string, AnyModel>>): Sources {
+  const sources = new Map<string, MutableSource>();
+  const byTable = new Map<string, MutableSource>();
+  for (const name of Object.keys(models)) {
+    const declaration = models[name]?.table;
+    if (declaration === undefined) throw invalid(name, [], "is not a model: make it with model(...)");
+    if (byTable.has(declaration.name)) throw invalid(name, [], `uses table ${declaration.name}, as another model of the set does`);
+    const source = makeSource(name, declaration);
+    sources.set(name, source);
+    byTable.set(declaration.name, source);
+  }
+  for (const source of byTable.values()) {
+    for (const column of source.table.columns) {
+      const target = column.reference && byTable.get(column.reference.table);
+      if (column.reference && target) relate(source, column, column.reference, target);
+    }
+  }
+  return sources;
+}
+
+function makeSource(name: string, declaration: TableDeclaration): MutableSource {
+  const relations = new Map<string, Relation>();
+  const referrers: Referrer[] = [];
+  // A getter breaks the circle: the conditions of a table name its scope, and the scope names its source.
+  let table: TableShape | null = null;
+  const source: MutableSource = {
+    name,
+    relations,
+    referrers,
+    get table() {
+      table ??= completeTable(declaration, { kind: "scope", source });
+      return table;
+    },
+  };
+  Object.defineProperty(source, "toJSON", { value: () => name });
+  return source;
+}
+
+function relate(source: MutableSource, column: ColumnShape, reference: ReferenceShape, target: MutableSource): void {
+  const to = target.table.byName.get(reference.key);
+  if (to === undefined || target.table.key.length > 1 || target.table.key[0] !== to) {
+    throw invalid(source.name, [reference.name], `points at ${reference.key} of ${target.name}, which is not its single key`);
+  }
+  if (to.field.kind !== column.field.kind || to.field.storage !== column.field.storage) {
+    throw invalid(source.name, [reference.name], `holds another kind of value than the key of ${target.name}: pass t.ref the key's type`);
+  }
+  addRelation(source, { name: reference.name, holds: column.nullable ? "maybe" : "one", target, from: column, to });
+  if (reference.reverse !== null) {
+    addRelation(target, { name: reference.reverse, holds: reference.unique ? "maybe" : "many", target: source, from: to, to: column });
+  }
+  target.referrers.push({ source, column, reference });
+}
+
+function addRelation(source: MutableSource, relation: Relation): void {
+  if (source.table.byName.has(relation.name) || source.relations.has(relation.name)) {
+    throw invalid(source.name, [relation.name], `is already a field or relation: give the reference from ${relation.target.name} another name`);
+  }
+  Object.defineProperty(relation, "toJSON", { value: () => relation.name });
+  source.relations.set(relation.name, Object.freeze(relation));
+}
+
+function completeTable(declaration: TableDeclaration, scope: Scope): TableShape {
+  const { name, columns } = declaration;
+  return {
+    ...declaration,
+    scope,
+    get indexes() {
+      return memo(this, "indexes", declaration.indexes.map((index) => indexShape(name, index, scope)));
+    },
+    get checks() {
+      return memo(this, "checks", [
+        ...columns.flatMap((column) => columnChecks(name, column, scope)),
+        ...Object.entries(declaration.checks).map(([check, build]) => rowCheck(`${name}_${check}_check`, build, scope)),
+      ]);
+    },
+  };
+}
+
+/** Replaces a getter by what it worked out. */
+function memo<Value>(owner: object, property: string, value: Value): Value {
+  Object.defineProperty(owner, property, { value, enumerable: true });
+  return value;
+}
+
+function indexShape(table: string, index: IndexDeclaration, scope: Scope): IndexShape {
+  const build = (expression: (fields: never) => object): object => expression(fieldsOf(scope) as never);
+  const terms =
+    index.expression === null
+      ? index.columns.map((column) => columnExpression(scope, [], column).node)
+      : [expressionNode(build(index.expression), scope.source.name)];
+  const subject = index.columns.length === 0 ? "expression" : index.columns.map((column) => column.column).join("_");
+  return {
+    name: index.name ?? `${table}_${subject}_${index.unique ? "unique" : "index"}`,
+    unique: index.unique,
+    terms,
+    where: index.where && conditionOf(build(index.where), scope.source.name),
+  };
+}
+
+/** The checks of one field hold for null: whether null is allowed is said by `nullable()`. */
+function columnChecks(table: string, column: ColumnShape, scope: Scope): CheckShape[] {
+  return column.field.settings.checks.map((build, index) => {
+    const expression = columnExpression(scope, [], column);
+    const condition = conditionOf(build(expression as never), scope.source.name);
+    const orNull: ConditionNode = { kind: "or", conditions: [{ kind: "isNull", operand: expression.node }, condition] };
+    const suffix = index === 0 ? "" : `_${index + 1}`;
+    return {
+      name: `${table}_${column.column}_check${suffix}`,
+      fields: [column.name],
+      condition: column.nullable ? orNull : condition,
+    };
+  });
+}
+
+function rowCheck(name: string, build: (fields: never) => object, scope: Scope): CheckShape {
+  const used = new Set<string>();
+  const condition = conditionOf(build(fieldsOf(scope, [], (column) => used.add(column)) as never), scope.source.name);
+  return { name, fields: [...used], condition };
+}

@@ -1,0 +1,278 @@
+import type { Result } from "../contracts/adapter.ts";
+import type { ColumnShape, ConditionNode, Scope, Source } from "../plan/nodes.ts";
+import type { RawPart } from "../plan/raw-plan.ts";
+import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
+import type { InsertPlan, UpdateManyPlan } from "../plan/write-plan.ts";
+import { type Issue, UnsupportedError, invalid } from "../errors.ts";
+import { allOf, anyOf } from "./conditions.ts";
+import type { Executor } from "./executor.ts";
+import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
+import { type Cells, InputReader, keyValues } from "./inputs.ts";
+import { type ConflictInput, InsertBuilder, identity, insertBehind, refuseView, uniqueColumns } from "./inserts.ts";
+import { PlannedQuery } from "./planned-query.ts";
+import { RowsBuilder } from "./query-set.ts";
+import { type RowsState, allRows, selectPlan } from "./rows-state.ts";
+
+interface WriteOptions {
+  readonly onConflict?: ConflictInput;
+}
+
+interface GuardOptions {
+  readonly where?: FilterInput;
+}
+
+type Decode<Shape> = (result: Result) => Shape;
+
+const firstRow: Decode<unknown> = ({ rows }) => rows[0] ?? null;
+const rowsOf: Decode<unknown[]> = ({ rows }) => rows as unknown[];
+const countOf: Decode<number> = ({ count }) => count;
+const found: Decode<boolean> = ({ count }) => count > 0;
+const rowAndCreated: Decode<unknown> = ({ rows, count }) => ({ row: rows[0], created: count === 1 });
+
+/** All rows of a model: what can be asked of a set, and writing by key. */
+export class TableRows extends RowsBuilder {
+  readonly #source: Source;
+  #cached: RowsState | null = null;
+
+  constructor(source: Source, executor: Executor | null) {
+    super(executor);
+    this.#source = source;
+  }
+
+  /** All rows in one scope, which every keyed verb of this table shares. */
+  get #rows(): RowsState {
+    this.#cached ??= allRows(this.#source);
+    return this.#cached;
+  }
+
+  protected override state(): RowsState {
+    return allRows(this.#source);
+  }
+
+  get(keyOrFilter: unknown): PlannedQuery<unknown> {
+    return this.one(this.#found(keyOrFilter));
+  }
+
+  find(keyOrFilter: unknown): PlannedQuery<unknown> {
+    return this.oneOrNull(this.#found(keyOrFilter), () => null);
+  }
+
+  getMany(keys: readonly unknown[]): PlannedQuery<unknown[]> {
+    const { key } = this.#source.table;
+    const rows = this.#keys(keys);
+    const plan = selectPlan({ ...this.#rows, where: this.#keyIn(rows) });
+    const names = key.map((column) => column.name);
+    return this.#query(plan, (result) => {
+      const byKey = new Map(result.rows.map((row) => [identity(names.map((name) => (row as Record<string, unknown>)[name]), key), row]));
+      return rows.map((each) => byKey.get(identity(each, key)) ?? null);
+    });
+  }
+
+  create(row: unknown, options: WriteOptions = {}): PlannedQuery<unknown> {
+    return this.#query(this.#insert().one(row, options.onConflict), firstRow);
+  }
+
+  createMany(rows: readonly unknown[], options: WriteOptions = {}): PlannedQuery<unknown[]> {
+    const groups = this.#insert().many(rows, options.onConflict);
+    const [only] = groups;
+    if (groups.length === 1 && only !== undefined) return this.#query(only.plan, rowsOf);
+    const positions = groups.flatMap((group) => group.positions);
+    return this.#query({ kind: "sequence", plans: groups.map((group) => group.plan) }, (result) => {
+      const ordered: unknown[] = [];
+      for (const [index, position] of positions.entries()) ordered[position] = result.rows[index];
+      return ordered;
+    });
+  }
+
+  upsert(row: unknown): PlannedQuery<unknown> {
+    return this.create(row, { onConflict: "update" });
+  }
+
+  upsertMany(rows: readonly unknown[]): PlannedQuery<unknown[]> {
+    return this.createMany(rows, { onConflict: "update" });
+  }
+
+  update(key: unknown, patch: object, options: GuardOptions = {}): PlannedQuery<unknown> {
+    const rows = this.#keyed(key, options);
+    const set = this.#reader().patch(patch, fieldsOf(this.#rows.scope));
+    if (set.length === 0) return this.#query(selectPlan({ ...this.#rows, where: rows.where ?? allOf([]) }), firstRow);
+    return this.#query({ kind: "update", rows, set, outputs: this.#outputs() }, firstRow);
+  }
+
+  updateMany(rows: readonly unknown[]): PlannedQuery<number> {
+    const plans = this.#updates(rows);
+    const [only] = plans;
+    return this.#query(plans.length === 1 && only !== undefined ? only : { kind: "sequence", plans }, countOf);
+  }
+
+  delete(key: unknown, options: GuardOptions = {}): PlannedQuery<boolean> {
+    return this.#query({ kind: "delete", rows: this.#keyed(key, options) }, found);
+  }
+
+  deleteMany(keys: readonly unknown[]): PlannedQuery<number> {
+    const where = this.#keyIn(this.#keys(keys));
+    refuseView(this.#source);
+    return this.#query({ kind: "delete", rows: this.#where(where) }, countOf);
+  }
+
+  getOrCreate(where: unknown, defaults: unknown = {}): PlannedQuery<unknown> {
+    const { insert, condition } = this.#orCreate(where, defaults);
+    return this.#query({ kind: "getOrCreate", insert, where: condition }, rowAndCreated);
+  }
+
+  updateOrCreate(where: unknown, patch: unknown): PlannedQuery<unknown> {
+    const reader = this.#reader();
+    const issues: Issue[] = [];
+    const changed = reader.given(patch, issues);
+    reader.check(issues);
+    const { insert, condition, on } = this.#orCreate(where, patch);
+    const touched = on.find((column) => changed.has(column));
+    if (touched !== undefined) {
+      throw invalid(this.#source.name, [touched.name], "is what the row is found by and cannot be changed by the patch");
+    }
+    reader.touch(changed, issues);
+    const set = reader.assignments(changed);
+    if (set.length === 0) return this.getOrCreate(where, patch);
+    return this.#query({ kind: "updateOrCreate", insert, where: condition, set }, rowAndCreated);
+  }
+
+  /** Rows found by SQL, read as rows of this model. */
+  fromSQL(fragment: { readonly parts: readonly RawPart[] }): PlannedQuery<unknown[]> {
+    const { scope } = this.#rows;
+    return this.#query({ kind: "raw", parts: fragment.parts, scope, select: selectPlan(this.#rows) }, rowsOf);
+  }
+
+  #query<Shape>(plan: PlannedQuery<Shape>["plan"], decode: Decode<Shape>): PlannedQuery<Shape> {
+    return new PlannedQuery(plan, decode, this.executor);
+  }
+
+  #reader(): InputReader {
+    refuseView(this.#source);
+    return new InputReader(this.#source, insertBehind);
+  }
+
+  #insert(): InsertBuilder {
+    refuseView(this.#source);
+    return new InsertBuilder(this.#source, this.#rows.scope, this.#outputs());
+  }
+
+  /** All columns, in the scope of this table. */
+  #outputs(): readonly ValueOutput[] {
+    return this.#rows.outputs as readonly ValueOutput[];
+  }
+
+  #where(where: ConditionNode): RowsNode {
+    return { scope: this.#rows.scope, where, order: [], limit: null, offset: null };
+  }
+
+  /** The set that `get` and `find` mean: a key is a value, or an object with exactly the fields of a composite key. */
+  #found(keyOrFilter: unknown): RowsState {
+    const { scope } = this.#rows;
+    const where = isKey(this.#source, keyOrFilter)
+      ? keyCondition(scope, keyValues(this.#source, keyOrFilter))
+      : filterCondition(scope, keyOrFilter as FilterInput);
+    return { ...this.#rows, where };
+  }
+
+  #keyed(key: unknown, { where }: GuardOptions): RowsNode {
+    const { scope } = this.#rows;
+    refuseView(this.#source);
+    const condition = keyCondition(scope, keyValues(this.#source, key));
+    return this.#where(where === undefined ? condition : allOf([condition, filterCondition(scope, where)]));
+  }
+
+  #keys(keys: readonly unknown[]): (readonly unknown[])[] {
+    if (!Array.isArray(keys)) throw invalid(this.#source.name, [], "must be given an array of keys");
+    return keys.map((key) => keyValues(this.#source, key));
+  }
+
+  #keyIn(rows: readonly (readonly unknown[])[]): ConditionNode {
+    const { scope } = this.#rows;
+    const columns = this.#source.table.key.map((column) => ({ kind: "column", scope, path: [], column, field: column.field }) as const);
+    const [operand] = columns;
+    if (operand === undefined || rows.length === 0) return anyOf([]);
+    if (columns.length === 1) {
+      return { kind: "in", operand, values: { kind: "value", value: rows.map(([value]) => value), field: operand.field } };
+    }
+    return { kind: "keyIn", columns, values: { kind: "value", value: rows, field: operand.field } };
+  }
+
+  #updates(rows: readonly unknown[]): UpdateManyPlan[] {
+    if (!Array.isArray(rows)) throw invalid(this.#source.name, [], "must be given an array of rows");
+    const reader = this.#reader();
+    const { key } = this.#source.table;
+    const issues: Issue[] = [];
+    const groups = new Map<string, { cells: Cells[]; keys: (readonly unknown[])[] }>();
+    const seen = new Set<string>();
+    for (const [position, row] of rows.entries()) {
+      const cells = reader.given(row, issues, [position]);
+      const values = key.map((column) => readKey(cells, column, issues, position));
+      for (const column of key) cells.delete(column);
+      if (cells.size === 0) continue;
+      reader.touch(cells, issues);
+      const id = issues.length === 0 ? identity(values, key) : "";
+      if (seen.has(id)) issues.push({ path: [position], message: "has the key of an earlier row" });
+      if (id !== "") seen.add(id);
+      const pattern = Array.from(cells, ([column, cell]) => `${column.name}${"value" in cell ? "" : "!"}`).sort().join();
+      const group = groups.get(pattern) ?? { cells: [], keys: [] };
+      groups.set(pattern, group);
+      group.cells.push(cells);
+      group.keys.push(values);
+    }
+    reader.check(issues);
+    return Array.from(groups.values(), ({ cells, keys }) => this.#updateMany(cells, keys));
+  }
+
+  #updateMany(cells: readonly Cells[], keys: readonly (readonly unknown[])[]): UpdateManyPlan {
+    const [first] = cells as readonly [Cells];
+    const columns = [...first.keys()].filter((column) => "value" in (first.get(column) ?? {}));
+    const assignments = this.#reader().assignments(new Map([...first].filter(([, cell]) => "expression" in cell)));
+    const values = cells.map((each, index) => [
+      ...(keys[index] ?? []),
+      ...columns.map((column) => (each.get(column) as { readonly value: unknown }).value),
+    ]);
+    return { kind: "updateMany", source: this.#source, columns, values, assignments };
+  }
+
+  #orCreate(where: unknown, rest: unknown): { insert: InsertPlan; condition: ConditionNode; on: readonly ColumnShape[] } {
+    const { name } = this.#source;
+    const entries = plainEntries(name, where, [], "must be a plain object with the fields of the key or of a unique constraint");
+    const on = uniqueColumns(this.#source, entries.map(([field]) => field));
+    if (on === null || entries.some(([, value]) => value === null)) {
+      const instead = "give exactly the fields of the key or of one unique constraint, none of them null";
+      throw new UnsupportedError("getOrCreate or updateOrCreate by other fields", "every store", instead);
+    }
+    const twice = entries.find(([field]) => rest !== null && typeof rest === "object" && Object.hasOwn(rest, field));
+    if (twice !== undefined) throw invalid(name, [twice[0]], "is what the row is found by and cannot be given again");
+    const insert = this.#insert().one({ ...(rest as object), ...(where as object) }, undefined);
+    return { insert: { ...insert, conflict: { on, set: [] } }, condition: filterCondition(this.#rows.scope, where as object), on };
+  }
+}
+
+function readKey(cells: Cells, column: ColumnShape, issues: Issue[], position: number): unknown {
+  const cell = cells.get(column);
+  if (cell !== undefined && "value" in cell && cell.value !== null) return cell.value;
+  issues.push({ path: [position, column.name], message: "is the key and must be given" });
+  return null;
+}
+
+/** Whether an argument is a key and not a filter. */
+function isKey(source: Source, argument: unknown): boolean {
+  if (typeof argument === "function") return false;
+  const { key } = source.table;
+  if (typeof argument !== "object" || argument === null) return true;
+  const prototype: unknown = Object.getPrototypeOf(argument);
+  // Anything that is not a plain object can only be meant as a key, and is refused as one when it does not fit.
+  if (prototype !== Object.prototype && prototype !== null) return !("node" in argument);
+  const names = Object.keys(argument);
+  return key.length > 1 && names.length === key.length && key.every((column) => names.includes(column.name));
+}
+
+function keyCondition(scope: Scope, values: readonly unknown[]): ConditionNode {
+  const conditions = scope.source.table.key.map((column, index): ConditionNode => {
+    const { field } = column;
+    const left = { kind: "column", scope, path: [], column, field } as const;
+    return { kind: "compare", operator: "eq", left, right: { kind: "value", value: values[index], field } };
+  });
+  return allOf(conditions);
+}
