@@ -71,6 +71,7 @@ export type {
   Page,
   PageOptions,
   QuerySet,
+  RowSource,
   RowsOf,
   SqlTable,
   Table,

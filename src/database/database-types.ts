@@ -50,7 +50,10 @@ export interface TransactionSettings {
 /** Transactions that stay open while the program decides what comes next. */
 export interface TransactionVerbs<Stores extends Adapter, Models extends ModelsOf<Models>> {
   /** Runs the callback in a transaction, which is undone when it throws. */
-  transaction<Result>(run: (tx: Transaction<Stores, Models>) => Promise<Result>, settings?: TransactionSettings): Promise<Result>;
+  transaction<Result>(
+    run: (tx: Transaction<Stores, Models>) => Promise<Result>,
+    settings?: TransactionSettings,
+  ): Promise<Result>;
   /** Opens a transaction to be ended by hand; left without `commit` it is undone. */
   begin(settings?: Pick<TransactionSettings, "isolation">): Promise<OpenTransaction<Stores, Models>>;
 }
@@ -89,7 +92,8 @@ export interface NestedVerbs<Stores extends Adapter, Models extends ModelsOf<Mod
 }
 
 /** A transaction that is ended by hand. */
-export type OpenTransaction<Stores extends Adapter, Models extends ModelsOf<Models>> = Transaction<Stores, Models> & EndVerbs;
+export type OpenTransaction<Stores extends Adapter, Models extends ModelsOf<Models>> = Transaction<Stores, Models> &
+  EndVerbs;
 
 /** How a transaction ends. */
 export interface EndVerbs extends AsyncDisposable {
@@ -124,11 +128,23 @@ export interface ConnectOptions {
 }
 
 /** Names that belong to the database itself. */
-export type Reserved = "atomic" | "run" | "ping" | "close" | "transaction" | "begin" | "commit" | "rollback" | "sql" | "on";
+export type Reserved =
+  | "atomic"
+  | "run"
+  | "ping"
+  | "close"
+  | "transaction"
+  | "begin"
+  | "commit"
+  | "rollback"
+  | "sql"
+  | "on";
 
 /** `connect`: no request is made before the first query. */
 export type Connect = <Stores extends Adapter, Models extends ModelsOf<Models>>(
   adapter: Stores,
-  models: Models & { readonly [Name in Reserved]?: "this name belongs to the database itself: give the model another one" },
+  models: Models & {
+    readonly [Name in Reserved]?: "this name belongs to the database itself: give the model another one";
+  },
   options?: ConnectOptions,
 ) => Database<Stores, Models>;

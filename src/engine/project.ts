@@ -1,9 +1,9 @@
-import type { StoredRow } from "../contracts/row-store.ts";
+import type { RowKey, StoredRow } from "../contracts/row-store.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import type { IncludeOutput, Output, SelectPlan } from "../plan/select-plan.ts";
-import type { ConditionNode } from "../plan/nodes.ts";
+import type { IncludeOutput, Output } from "../plan/select-plan.ts";
 import { type Compilation, type Frame, makeLink, openCompilation } from "./compilation.ts";
 import { type Evaluate, compileExpression } from "./expression.ts";
+import { indexOn, layoutOf } from "./layout.ts";
 import { groupRows, loadFrom, loadLink } from "./load-links.ts";
 import { sortRows } from "./order.ts";
 import { cutRows, distinctRows, filterRows } from "./rows.ts";
@@ -74,11 +74,14 @@ function* includeRows(parents: readonly StoredRow[], results: readonly ResultRow
 }
 
 /** The related rows by what leads to them: filtered and ordered together, then cut for each parent. */
-function* childGroups(rows: readonly StoredRow[], { relation, select }: IncludeOutput, session: Session) {
-  const conditions: readonly ConditionNode[] = select.where === null ? [] : [select.where];
-  const kept = yield* filterRows(rows, select.scope, conditions, session, Infinity);
+function* childGroups(
+  rows: readonly StoredRow[],
+  { relation, select }: IncludeOutput,
+  session: Session,
+): Steps<ReadonlyMap<RowKey, readonly StoredRow[]>> {
+  const kept = yield* filterRows(rows, select.scope, select.where === null ? [] : [select.where], session, Infinity);
   const sorted = yield* sortRows(kept, select.order, session);
-  const groups = groupRows(sorted, indexOn(layoutOf(relation.target.table), relation.to).keyOf);
+  const groups: Map<RowKey, readonly StoredRow[]> = groupRows(sorted, indexOn(layoutOf(relation.target.table), relation.to).keyOf);
   for (const [key, group] of groups) groups.set(key, cutRows(yield* distinctRows(group, select, session), select));
   return groups;
 }

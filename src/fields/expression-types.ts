@@ -130,4 +130,6 @@ export interface ByKind<Value> {
 }
 
 /** The expression of a field; `Null` is `null` where the row itself may be missing. */
-export type ColumnField<Any, Null> = Any extends AnyField ? ByKind<Any[typeof value] | Null>[Any["kind"] & FieldKind] : never;
+export type ColumnField<Any, Null> = Any extends AnyField
+  ? ByKind<Any[typeof value] | Null>[Any["kind"] & FieldKind]
+  : never;

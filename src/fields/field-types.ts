@@ -172,7 +172,9 @@ export interface Timestamps {
 
 /** The field of a single-column key. */
 export type KeyField<Self extends AnyModel> = Self["fields"][Self[typeof keyName]];
-type KeyColumn<Self extends AnyModel> = Self[typeof keyName] extends Self[typeof refName] ? `${Self[typeof keyName]}Id` : Self[typeof keyName];
+type KeyColumn<Self extends AnyModel> = Self[typeof keyName] extends Self[typeof refName]
+  ? `${Self[typeof keyName]}Id`
+  : Self[typeof keyName];
 type OneKey<Name> = IsUnion<Name> extends true ? "t.ref cannot point at a model with a composite key" : unknown;
 
 /** Whether a type is a union of several. */

@@ -61,7 +61,10 @@ export interface ExpressionIndex<Fields> extends IndexOptions<Fields> {
 
 /** The columns of a model as expressions, without its relations. */
 export type OwnColumns<Fields> = {
-  readonly [Name in keyof Fields as Fields[Name] extends AnyRef ? `${Name & string}Id` : Name]: ColumnField<Fields[Name], never>;
+  readonly [Name in keyof Fields as Fields[Name] extends AnyRef ? `${Name & string}Id` : Name]: ColumnField<
+    Fields[Name],
+    never
+  >;
 };
 
 /** `model`: the names of references and of the key are found here, once per model; written in place, because an alias would be printed instead of its result. */
@@ -75,7 +78,10 @@ export type DefineModel = <
   options?: ModelOptions<Fields, Key>,
 ) => Model<Name, Fields, { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields], Key>;
 
-type FlaggedName<Fields> = { [Name in keyof Fields]: "key" extends FlagsOf<Fields[Name]> ? Name : never }[keyof Fields] & string;
+type FlaggedName<Fields> = {
+  [Name in keyof Fields]: "key" extends FlagsOf<Fields[Name]> ? Name : never;
+}[keyof Fields] &
+  string;
 
 type ValueOf<Any> = Any extends { readonly [value]: infer Value } ? Value : never;
 type InputOf<Any> = Any extends { readonly [input]: infer Input } ? Input : never;
@@ -86,18 +92,25 @@ export type Flatten<Shape> = { [Name in keyof Shape]: Shape[Name] } & {};
 
 /** `{ id, author: Ref }` gives `{ id, authorId: Ref }`, in the order declared. */
 export type Columns<Self extends AnyModel> = Flatten<RenamedRefs<Self["fields"], Self[typeof refName]>>;
-type RenamedRefs<Fields, RefName> = { [Name in keyof Fields as Name extends RefName ? `${Name & string}Id` : Name]: Fields[Name] };
+type RenamedRefs<Fields, RefName> = {
+  [Name in keyof Fields as Name extends RefName ? `${Name & string}Id` : Name]: Fields[Name];
+};
 type RefFields<Self extends AnyModel> = { [Name in Self[typeof refName]]: Self["fields"][Name] };
-type PlainFields<Self extends AnyModel> = { [Name in Exclude<keyof Self["fields"], Self[typeof refName]>]: Self["fields"][Name] };
+type PlainFields<Self extends AnyModel> = {
+  [Name in Exclude<keyof Self["fields"], Self[typeof refName]>]: Self["fields"][Name];
+};
 
 /** What reading a row of a model gives. */
 export type Row<Self extends AnyModel> = Values<Columns<Self>>;
 type Values<Fields> = { [Name in keyof Fields]: ValueOf<Fields[Name]> } & {};
 
 /** What names one row of a model: a value, or an object where several columns make the key. */
-export type Key<Self extends AnyModel> = IsUnion<Self[typeof keyName]> extends true ? KeyColumns<Self> : KeyField<Self>[typeof value];
+export type Key<Self extends AnyModel> =
+  IsUnion<Self[typeof keyName]> extends true ? KeyColumns<Self> : KeyField<Self>[typeof value];
 type KeyColumns<Self extends AnyModel> = {
-  [Name in Self[typeof keyName] as Name extends Self[typeof refName] ? `${Name}Id` : Name]: Self["fields"][Name][typeof value];
+  [
+    Name in Self[typeof keyName] as Name extends Self[typeof refName] ? `${Name}Id` : Name
+  ]: Self["fields"][Name][typeof value];
 } & {};
 
 /** A row of the target, any object with its key, or a query earlier in the same batch that will give one. */
@@ -105,7 +118,9 @@ export type Related<KeyObject> = KeyObject | Query<KeyObject>;
 type RefInput<Any> = Any extends AnyRef
   ? Related<{ readonly [Name in Any[typeof targetKey]]: NonNullable<Any[typeof value]> }> | (null & Any[typeof value])
   : never;
-type OptionalName<Fields> = { [Name in keyof Fields]: "optional" extends FlagsOf<Fields[Name]> ? Name : never }[keyof Fields];
+type OptionalName<Fields> = {
+  [Name in keyof Fields]: "optional" extends FlagsOf<Fields[Name]> ? Name : never;
+}[keyof Fields];
 type RequiredRef<Self extends AnyModel> = Exclude<Self[typeof refName], OptionalName<RefFields<Self>>>;
 
 /** What creating a row takes: fields with a default, nullable fields and keys the store assigns may be left out. */
@@ -114,7 +129,9 @@ export type Create<Self extends AnyModel> = [RequiredRef<Self>] extends [never]
   : Flatten<CreatePlain<Self>> & EachRef<Self["fields"], RequiredRef<Self>>;
 type CreatePlain<Self extends AnyModel> = Inputs<PlainFields<Self>, OptionalName<PlainFields<Self>>> &
   OptionalRefs<RefFields<Self>, OptionalName<RefFields<Self>>>;
-type Inputs<Fields, Optional extends keyof Fields> = { [Name in Exclude<keyof Fields, Optional>]: InputOf<Fields[Name]> } & {
+type Inputs<Fields, Optional extends keyof Fields> = {
+  [Name in Exclude<keyof Fields, Optional>]: InputOf<Fields[Name]>;
+} & {
   [Name in Optional]?: InputOf<Fields[Name]> | undefined;
 };
 type OptionalRefs<Refs, Optional extends keyof Refs> = { [Name in Optional]?: RefInput<Refs[Name]> | undefined } & {
@@ -126,13 +143,19 @@ type EachRef<Fields, Name> = (
 ) extends (form: infer Forms) => void
   ? Forms
   : never;
-type ById<Any, Name extends string> = Flatten<{ [Id in `${Name}Id`]: ValueOf<Any> } & { [Relation in Name]?: undefined }>;
-type ByRow<Any, Name extends string> = Flatten<{ [Relation in Name]: RefInput<Any> } & { [Id in `${Name}Id`]?: undefined }>;
+type ById<Any, Name extends string> = Flatten<
+  { [Id in `${Name}Id`]: ValueOf<Any> } & { [Relation in Name]?: undefined }
+>;
+type ByRow<Any, Name extends string> = Flatten<
+  { [Relation in Name]: RefInput<Any> } & { [Id in `${Name}Id`]?: undefined }
+>;
 
 /** What updating a row takes: the fields to change. */
 export type Patch<Self extends AnyModel> = PatchOf<Columns<Self>, RefFields<Self>>;
 type PatchOf<Fields, Refs> = Flatten<
-  { [Name in keyof Fields]?: PatchValue<Fields[Name]> | undefined } & { [Name in keyof Refs]?: RefInput<Refs[Name]> | undefined }
+  { [Name in keyof Fields]?: PatchValue<Fields[Name]> | undefined } & {
+    [Name in keyof Refs]?: RefInput<Refs[Name]> | undefined;
+  }
 >;
 type PatchValue<Any> = Any extends AnyField ? Any[typeof input] | NowByKind[Any["kind"]] : never;
 interface NowByKind extends Record<Exclude<FieldKind, "timestamp">, never> {
@@ -143,4 +166,6 @@ interface NowByKind extends Record<Exclude<FieldKind, "timestamp">, never> {
 export type KeyedPatch<Self extends AnyModel> = KeyColumns<Self> & Patch<Self>;
 
 /** The changes a callback makes: values, or expressions over the row as it was. */
-export type PatchExpressions<Fields> = { [Name in keyof Fields]?: PatchValue<Fields[Name]> | Typed<ValueOf<Fields[Name]>> | undefined };
+export type PatchExpressions<Fields> = {
+  [Name in keyof Fields]?: PatchValue<Fields[Name]> | Typed<ValueOf<Fields[Name]>> | undefined;
+};

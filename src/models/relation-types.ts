@@ -66,7 +66,9 @@ type TargetName<Models extends ModelsOf<Models>, Name extends keyof Models, Tabl
   ? Name
   : Lookup<ByTable<Models>, Table>;
 type Reverse<Info> = {
-  [Each in Info as Each extends AnyRefInfo ? Each["reverse"] : never]: Each extends AnyRefInfo ? RelationTo<Each["from"], Each["holds"]> : never;
+  [Each in Info as Each extends AnyRefInfo ? Each["reverse"] : never]: Each extends AnyRefInfo
+    ? RelationTo<Each["from"], Each["holds"]>
+    : never;
 };
 
 /** The relations of a model within a set: those it declares, and the ways back from models that refer to it. */

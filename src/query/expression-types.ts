@@ -11,7 +11,11 @@ interface ByHeld<Name extends keyof Models, Models extends ModelsOf<Models>, Nul
 }
 
 /** `p` in `filter(p => ...)`: the columns and relations of a row. `Null` is `null` once a reference was walked that may be null. */
-export type Fields<Name extends keyof Models, Models extends ModelsOf<Models>, Null = never> = ColumnFields<Name, Models, Null> &
+export type Fields<Name extends keyof Models, Models extends ModelsOf<Models>, Null = never> = ColumnFields<
+  Name,
+  Models,
+  Null
+> &
   RelationFields<Name, Models, Null>;
 
 /** The columns of a row as expressions. */
@@ -24,7 +28,9 @@ export type RelationFields<Name extends keyof Models, Models extends ModelsOf<Mo
   readonly [Each in keyof Relations<Models, Name>]: RelationField<Relations<Models, Name>[Each], Models, Null>;
 };
 type RelationField<Any, Models extends ModelsOf<Models>, Null> =
-  Any extends RelationTo<infer Target extends keyof Models, infer Holding extends Held> ? ByHeld<Target, Models, Null>[Holding] : never;
+  Any extends RelationTo<infer Target extends keyof Models, infer Holding extends Held>
+    ? ByHeld<Target, Models, Null>[Holding]
+    : never;
 
 /** The rows that refer to a row: any number, or one at most. */
 export interface Many<Name extends keyof Models, Models extends ModelsOf<Models>> {
@@ -56,7 +62,9 @@ export type Where<Name extends keyof Models, Models extends ModelsOf<Models>> = 
 type WhereColumns<Columns> = { readonly [Name in keyof Columns]?: EqualTo<Columns[Name]> };
 type EqualTo<Any> = Any extends AnyField ? EqualByKind<Any[typeof value]>[Any["kind"]] : never;
 type WhereRelations<Each, Models extends ModelsOf<Models>> = {
-  readonly [Name in keyof Each]?: Each[Name] extends RelationTo<infer Target extends keyof Models, unknown> ? Where<Target, Models> : never;
+  readonly [Name in keyof Each]?: Each[Name] extends RelationTo<infer Target extends keyof Models, unknown>
+    ? Where<Target, Models>
+    : never;
 };
 
 /** A condition on rows: an object of values they must equal, or a callback that builds a condition from their fields. */

@@ -1,5 +1,15 @@
 import type { Condition, Order, Orderable } from "../fields/expression-types.ts";
-import type { Columns, Create, Flatten, Key, KeyedPatch, ModelsOf, Patch, PatchExpressions, Row } from "../models/model-types.ts";
+import type {
+  Columns,
+  Create,
+  Flatten,
+  Key,
+  KeyedPatch,
+  ModelsOf,
+  Patch,
+  PatchExpressions,
+  Row,
+} from "../models/model-types.ts";
 import type { Held, RelationTo, Relations } from "../models/relation-types.ts";
 import type { AnyModel } from "../plan/nodes.ts";
 import type { Query } from "../plan/query.ts";
@@ -78,7 +88,7 @@ export interface OneRow<Row, Name extends keyof Models, Models extends ModelsOf<
   /** Reads all but these. */
   omit<Each extends keyof Row>(
     ...names: Each[]
-  ): OneRow<{ [One in Exclude<keyof Row, Each>]: Row[One] }, Name, Models>;
+  ): OneRow<{ [One in keyof Row as Exclude<One, Each>]: Row[One] }, Name, Models>;
   /** Reads related rows along with it. */
   include<const Asked extends readonly (keyof Relations<Models, Name> | Includes<Name, Models>)[]>(
     ...relations: Asked
@@ -108,7 +118,7 @@ export interface RowsOf<Row, Name extends keyof Models, Models extends ModelsOf<
   /** Reads all but these. */
   omit<Each extends keyof Row>(
     ...names: Each[]
-  ): QuerySet<{ [One in Exclude<keyof Row, Each>]: Row[One] }, Name, Models>;
+  ): QuerySet<{ [One in keyof Row as Exclude<One, Each>]: Row[One] }, Name, Models>;
   /** Reads related rows along with each row, in the same request. */
   include<const Asked extends readonly (keyof Relations<Models, Name> | Includes<Name, Models>)[]>(
     ...relations: Asked
@@ -138,7 +148,11 @@ export interface AllOptions {
 }
 
 /** A set of rows, described and not read: immutable, each call gives a new one. */
-export interface QuerySet<Row, Name extends keyof Models, Models extends ModelsOf<Models>> extends RowsOf<Row, Name, Models> {
+export interface QuerySet<Row, Name extends keyof Models, Models extends ModelsOf<Models>> extends RowsOf<
+  Row,
+  Name,
+  Models
+> {
   /** The only row; none is a `NotFoundError`, several are a `MultipleRowsError`. */
   get(where?: Filter<Name, Models>): Query<Row>;
   /** The only row or `null`; several are a `MultipleRowsError`. */
@@ -184,7 +198,11 @@ export interface FoundOrCreated<Row> {
 }
 
 /** A table: its rows can be asked for like a query set, and written. */
-export interface Table<Name extends keyof Models, Models extends ModelsOf<Models>> extends RowsOf<RowIn<Name, Models>, Name, Models> {
+export interface Table<Name extends keyof Models, Models extends ModelsOf<Models>> extends RowsOf<
+  RowIn<Name, Models>,
+  Name,
+  Models
+> {
   /** Writes a new row, and gives it as stored. */
   create<const Options extends CreateOptions<Name, Models>>(
     row: Create<Models[Name]>,
@@ -229,7 +247,9 @@ export interface Table<Name extends keyof Models, Models extends ModelsOf<Models
   ): Query<FoundOrCreated<RowIn<Name, Models>>>;
 }
 
-type DefaultsWithout<New, Given> = New extends unknown ? { [Name in keyof New as Exclude<Name, Given>]: New[Name] } : never;
+type DefaultsWithout<New, Given> = New extends unknown
+  ? { [Name in keyof New as Exclude<Name, Given>]: New[Name] }
+  : never;
 
 /** A table of a store that takes SQL. */
 export interface SqlTable<Name extends keyof Models, Models extends ModelsOf<Models>> extends Table<Name, Models> {

@@ -86,7 +86,8 @@ function relate(source: MutableSource, column: ColumnShape, reference: Reference
   }
   addRelation(source, { name: reference.name, holds: column.nullable ? "maybe" : "one", target, from: column, to });
   if (reference.reverse !== null) {
-    addRelation(target, { name: reference.reverse, holds: reference.unique ? "maybe" : "many", target: source, from: to, to: column });
+    const alone = reference.unique || (source.table.key.length === 1 && source.table.key[0] === column);
+    addRelation(target, { name: reference.reverse, holds: alone ? "maybe" : "many", target: source, from: to, to: column });
   }
   target.referrers.push({ source, column, reference });
 }

@@ -1,32 +1,117 @@
+import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { AnyrowError } from "../errors.ts";
 import type { FieldShape } from "../plan/any-field.ts";
+import type { ForeignKeyShape } from "../plan/ddl-plan.ts";
 import type { ColumnShape, TableShape } from "../plan/nodes.ts";
-import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { Failure } from "./failure.ts";
 
-/** Binds a value made from the rows of a list; gives the placeholder. */
-export type BindRows = (encode: (rows: readonly (readonly unknown[])[]) => SqlValue) => string;
+/** Rows of canonical values, as bulk writes and key lists hold them. */
+export type Rows = readonly (readonly unknown[])[];
 
-/** The parts of a statement that finds a row or makes it; see {@link Dialect.findOrInsert}. */
-export interface FindOrInsert {
+/** Binds one parameter made of rows; gives its placeholder. */
+export type BindRows = (encode: (rows: Rows) => SqlValue) => string;
+
+/** The parts of a statement that finds one row or inserts it. All are finished text but for `RETURNING`. */
+export interface OrCreate {
   readonly table: TableShape;
-  /** The expressions read back, each qualified by a prefix. */
-  readonly outputs: (prefix: string) => readonly string[];
+  /** The expressions to read back from a written row. */
+  readonly returned: readonly string[];
+  /** Selects the row that is there. */
   readonly find: string;
-  /** The update of the row that is there; `null` where it is kept. */
+  /** Updates the row that is there; `null` where it is kept as it is. */
   readonly update: string | null;
-  /** The insert up to its values, from a `SELECT` or as `VALUES`. */
+  /** Inserts the row, up to its rows or values. */
   readonly insert: string;
-  /** The rows to insert, for dialects that take them as one parameter. */
-  readonly bindRow: BindRows;
-  readonly values: string;
-  readonly conflict: string;
-  readonly change: string;
-  readonly generated: ColumnShape | null;
+  /** The columns of the constraint, in parentheses. */
+  readonly on: string;
+  /** What to set when the row is there after all. */
+  readonly set: string;
+  /** The key that was given although the store could have made it. */
+  readonly explicitId: ColumnShape | null;
 }
 
-/** The short list of ways in which databases differ. One compiler writes the SQL of all of them with it. */
+/** How a row is found or inserted. */
+export interface OrCreateStatements {
+  readonly statements: readonly string[];
+  /** The statement whose row is new, or `-1` where the last cell of the row says whether it is. */
+  readonly created: number;
+}
+
+/** Where the rows of a limited write come from: text before the write, and its condition. */
+export interface Picked {
+  readonly before: string;
+  /** Another table to join, or `null`. */
+  readonly source: string | null;
+  readonly where: string;
+}
+
+/** The short list of ways in which databases differ; one compiler writes the SQL of all. Texts come in and go out finished. */
 export interface Dialect {
-  /** How errors and inspections name it when no adapter does. */
   readonly name: string;
+  /** The form in which fields encode values for this dialect. */
+  readonly form: "postgres" | "sqlite";
+  /** How many parameters a statement may bind where no driver says so. */
+  readonly maxParameters: number;
+  /** Whether placeholders have numbers, so that one may be used twice. */
+  readonly numbered: boolean;
+  /** Whether tables live in schemas. */
+  readonly schemas: boolean;
+  /** Whether null is the largest value where an order does not say. */
+  readonly nullsLargest: boolean;
+  /** What stands for no limit where there is an offset. */
+  readonly noLimit: string;
+  /** The present time as a timestamp. */
+  readonly now: string;
+  /** The function that makes a JSON array of its arguments. */
+  readonly jsonArray: string;
+
+  placeholder(position: number): string;
+  /** A value spelled out, for statements that cannot bind. */
+  literal(value: SqlValue): string;
+  /** A parameter or expression as the type of a field. */
+  cast(sql: string, field: FieldShape): string;
+  /** Any kind of text as plain text. */
+  text(sql: string, field: FieldShape): string;
+  /** Text in the order of code points; other kinds as they are. */
+  ordered(sql: string, field: FieldShape): string;
+  /** Text with its ASCII letters folded. */
+  fold(name: "lower" | "upper", sql: string): string;
+  contains(text: string, needle: string): string;
+  endsWith(text: string, needle: string): string;
+  like(text: string, pattern: string): string;
+  /** A pattern with `%`, `_` and `\` as `like` takes it. */
+  pattern(like: string): string;
+  /** How a list of values is bound as one parameter; `null` where each value needs its own. */
+  list(field: FieldShape): ((values: readonly unknown[]) => SqlValue) | null;
+  /** Whether the operand is among the values of a bound list. */
+  among(operand: string, list: string, field: FieldShape, negated: boolean): string;
+  /** A query for the rows of a bound list of composite keys; `null` where each value needs its own parameter. */
+  tuples(fields: readonly FieldShape[], bind: BindRows): string | null;
+  /** A column as a cell of a JSON row that loses nothing. */
+  jsonCell(sql: string, field: FieldShape): string;
+  /** A JSON text as a cell of a JSON row. */
+  jsonNested(sql: string): string;
+  /** A query for one JSON text with the `j` of all rows of a query, in its order. */
+  collect(rows: string, isOrdered: boolean, isLimited: boolean): string;
+  /** Bound rows as a table; `null` where rows are spelled as `VALUES`. */
+  readonly recordset: ((table: string, rows: string) => string) | null;
+  /** The value of a key that the store makes where it is null. */
+  generated(cell: string, table: TableShape, column: ColumnShape): string;
+  /** What goes before and after an insert with explicit keys, so that keys made later do not collide; `null` where nothing must. */
+  readonly keepIds: ((table: TableShape, column: ColumnShape, returned: readonly string[]) => readonly [string, string]) | null;
+  orCreate(parts: OrCreate): OrCreateStatements;
+  /** How a write meets exactly the rows of a limited query for their keys. `alias` is the table inside that query. */
+  pick(keys: string, alias: string, target: string, columns: readonly string[]): Picked;
+
+  /** The type of a column, without its constraints. */
+  columnType(field: FieldShape): string;
+  /** The type and constraint of a key that the store makes. */
+  readonly identity: string;
+  /** What follows the columns of a new table. */
+  readonly tableOptions: string;
+  /** Adds a foreign key to a table that is there; `null` where it can only be declared with its table, which may be made first. */
+  readonly addForeignKey: ((table: string, name: string, reference: ForeignKeyShape, clause: string) => string) | null;
+
+  /** What an error of a driver means. */
+  error(failure: Failure): AnyrowError;
 }

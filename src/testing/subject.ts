@@ -84,7 +84,7 @@ export interface SubjectDescription<Models extends ModelsOf<Models>> {
   /** Parents first. Table names are the subject's own: all subjects share one store. */
   readonly models: Models;
   /** Writes the rows that all cases read; without it each case begins with empty tables. */
-  readonly seed?: (db: CaseDatabase<Models>) => Promise<unknown>;
+  readonly seed?: (db: CaseDatabase<Models>) => PromiseLike<unknown>;
   readonly cases: readonly Case<CaseDatabase<Models>>[];
 }
 

@@ -70,6 +70,9 @@ export function checkMessages(types: PackageTypes): Outcome[] {
   });
 }
 
+/** Editors cut long texts; here the whole of them is compared. */
+const WHOLE = 100_000;
+
 /** Every `^?` shows the text written beside it, as an editor shows it for the name above the caret. */
 export function checkHovers(types: PackageTypes): Outcome[] {
   const files = filesIn("hovers");
@@ -79,7 +82,8 @@ export function checkHovers(types: PackageTypes): Outcome[] {
       getCompilationSettings: () => options,
       getScriptFileNames: () => files,
       getScriptVersion: () => "1",
-      getScriptSnapshot: (name) => (ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined),
+      getScriptSnapshot: (name) =>
+        ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined,
       getCurrentDirectory: () => folder,
       getDefaultLibFileName: (given) => ts.getDefaultLibFilePath(given),
       fileExists: (name) => ts.sys.fileExists(name),
@@ -90,11 +94,13 @@ export function checkHovers(types: PackageTypes): Outcome[] {
     for (const file of files) {
       for (const { line, text, position } of hoversIn(file)) {
         checked += 1;
-        const parts = service.getQuickInfoAtPosition(file, position)?.displayParts ?? [];
+        const parts = service.getQuickInfoAtPosition(file, position, WHOLE)?.displayParts ?? [];
         const shown = plain(parts.map((part) => part.text).join(""));
         if (shown !== text) failures.push(`${describe({ file, line, text })}\n      was: ${shown}`);
       }
-      const problems = service.getSemanticDiagnostics(file).map((each) => ts.flattenDiagnosticMessageText(each.messageText, " "));
+      const problems = service
+        .getSemanticDiagnostics(file)
+        .map((each) => ts.flattenDiagnosticMessageText(each.messageText, " "));
       failures.push(...problems.map((text) => `${path.basename(file)} does not compile: ${text}`));
     }
     service.dispose();

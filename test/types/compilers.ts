@@ -26,7 +26,11 @@ export interface Problem {
 }
 
 /** How the projects of users are set up: strict, with web types only. */
-export function settings(ts: TypeScript, paths: Readonly<Record<string, string[]>>, exact: boolean): typescript.CompilerOptions {
+export function settings(
+  ts: TypeScript,
+  paths: Readonly<Record<string, string[]>>,
+  exact: boolean,
+): typescript.CompilerOptions {
   return {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts", "lib.dom.asynciterable.d.ts"],
@@ -46,7 +50,11 @@ export function settings(ts: TypeScript, paths: Readonly<Record<string, string[]
 const parsed = new Map<string, typescript.SourceFile | undefined>();
 
 /** Makes a program; files are parsed once per compiler, because the standard library is most of the work. */
-export function program(ts: TypeScript, files: readonly string[], options: typescript.CompilerOptions): typescript.Program {
+export function program(
+  ts: TypeScript,
+  files: readonly string[],
+  options: typescript.CompilerOptions,
+): typescript.Program {
   const host = ts.createCompilerHost(options);
   const parse = host.getSourceFile.bind(host);
   host.getSourceFile = (name, version) => {

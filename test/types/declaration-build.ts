@@ -28,6 +28,10 @@ export function checkDeclarationBuild(folder: string): Outcome[] {
       outDir: path.join(folder, `declarations-${ts.version}`),
     });
     const found = [...ts.getPreEmitDiagnostics(built), ...built.emit().diagnostics];
-    return { name: `declaration build, TypeScript ${ts.version}`, checked: files.length, failures: problems(ts, found).map(describe) };
+    return {
+      name: `declaration build, TypeScript ${ts.version}`,
+      checked: files.length,
+      failures: problems(ts, found).map(describe),
+    };
   });
 }

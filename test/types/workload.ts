@@ -36,7 +36,7 @@ export function schemaSource(references: number): string {
 }
 
 /** A store that can do everything, as a type. */
-export const adapterSource = `import type { Adapter, Capabilities } from "anyrow/adapter";
+export const adapterSource = `import type { Adapter, Capabilities } from "anyrow";
 interface All extends Capabilities { readonly transactions: true; readonly sql: true; readonly atomic: "all"; readonly filters: "all" }
 export interface AllAdapter extends Adapter<All> {}
 export declare const adapter: AllAdapter;

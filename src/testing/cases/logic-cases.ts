@@ -1,7 +1,7 @@
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
+import { and, not, or } from "../../query/conditions.ts";
 import { type CaseDatabase, type Reads, type Steps, type Subject, subject } from "../subject.ts";
-import { and, not, or } from "../vocabulary.ts";
 
 const Sample = model("logic_samples", {
   id: t.integer().primaryKey(),

@@ -1,8 +1,8 @@
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
+import { not } from "../../query/conditions.ts";
 import { SECRET } from "../refusal.ts";
 import { type CaseDatabase, type Reads, type Refuses, type Subject, subject } from "../subject.ts";
-import { not } from "../vocabulary.ts";
 
 const Text = model("text_samples", {
   id: t.integer().primaryKey(),

@@ -1,0 +1,74 @@
+import type { Client } from "@libsql/client";
+import { invalid } from "../../src/errors.ts";
+
+/** How long calls wait. */
+export interface LibsqlWaiting {
+  /** Milliseconds a call waits for an open transaction before it fails; 30 seconds unless given. */
+  readonly timeout?: number;
+  /** Milliseconds a call waits while another program has the file locked; 5 seconds unless given. */
+  readonly busyTimeout?: number;
+}
+
+/** Where the database is: a client is made at the first query, and closed with the adapter. */
+export interface LibsqlUrl extends LibsqlWaiting {
+  /** `file:` and a path, or `:memory:`. */
+  readonly url: string;
+  readonly client?: never;
+}
+
+/** A client that is there already, made with `intMode: "bigint"`; it stays open when the adapter is closed. */
+export interface LibsqlClient extends LibsqlWaiting {
+  readonly client: Client;
+  readonly url?: never;
+}
+
+/** How a libSQL database is reached. */
+export type LibsqlOptions = LibsqlUrl | LibsqlClient;
+
+/** The clients an adapter works with. */
+export interface LibsqlConnection {
+  /** Writes and holds transactions open. */
+  readonly writer: Client;
+  /** Reads meanwhile; the same client where there is only one. */
+  readonly reader: Client;
+  /** There is a single connection, which an open transaction has for itself. */
+  readonly single: boolean;
+  /** The clients were made here and are used by nobody else. */
+  readonly own: boolean;
+}
+
+/** Refuses options that cannot be right, without touching the database. */
+export function checkOptions({ url, client, timeout = 0, busyTimeout = 0 }: LibsqlOptions): void {
+  if (client === undefined && !/^(file:|:memory:)/.test(String(url))) {
+    throw invalid(null, ["url"], "must begin with file: or be :memory:; remote databases are not supported yet");
+  }
+  if (client !== undefined && client.protocol !== "file") {
+    throw invalid(null, ["client"], "must be of a file: or :memory: database; remote databases are not supported yet");
+  }
+  for (const [name, value] of Object.entries({ timeout, busyTimeout })) {
+    if (!(value >= 0 && value < 2 ** 31)) throw invalid(null, [name], "must be a number of milliseconds");
+  }
+}
+
+/** Makes the clients, or looks at the one handed in. */
+export async function openConnection({ url, client }: LibsqlOptions): Promise<LibsqlConnection> {
+  const connection = client === undefined ? await connectTo(url) : await inspectClient(client);
+  // Set anew for every transaction on a file; the one connection of a database in memory keeps it.
+  if (connection.single) await connection.writer.execute("PRAGMA foreign_keys = ON");
+  return connection;
+}
+
+async function connectTo(url: string): Promise<LibsqlConnection> {
+  const { createClient } = await import("@libsql/client");
+  const connect = (): Client => createClient({ url, intMode: "bigint", concurrency: 1 });
+  const single = /^(file:)?:memory:/.test(url);
+  const writer = connect();
+  return { writer, reader: single ? writer : connect(), single, own: true };
+}
+
+async function inspectClient(client: Client): Promise<LibsqlConnection> {
+  const { rows } = await client.execute("SELECT file, 1 FROM pragma_database_list WHERE name = 'main'");
+  const [file, one] = [rows[0]?.[0], rows[0]?.[1]];
+  if (one !== 1n) throw invalid(null, ["client"], 'must be made with intMode: "bigint", so that integers are exact');
+  return { writer: client, reader: client, single: file === "", own: false };
+}

@@ -1,0 +1,69 @@
+import type { RowKey, StoredRow } from "../contracts/row-store.ts";
+import type { ColumnShape, Source } from "../plan/nodes.ts";
+import type { Assignment } from "../plan/write-plan.ts";
+import { DecodeError } from "../errors.ts";
+import { type Frame, openCompilation } from "./compilation.ts";
+import { compileExpression } from "./expression.ts";
+import { layoutOf } from "./layout.ts";
+import { loadFrom } from "./load-links.ts";
+import { verifyReferences, verifyReferrers } from "./references.ts";
+import { broken, verifyRow } from "./rules.ts";
+import type { Session } from "./session.ts";
+import { type Steps, settle } from "./steps.ts";
+
+/** A row that is replaced by another. */
+export interface Change {
+  readonly before: StoredRow;
+  readonly after: StoredRow;
+}
+
+/** A value that a column can hold; a whole number that JavaScript cannot is refused here instead of when it is read. */
+export function storable({ field }: ColumnShape, value: unknown): unknown {
+  if (field.kind !== "number" || typeof value !== "bigint") return value;
+  throw new DecodeError("an integer would be past ±2^53: use t.bigint() for this field");
+}
+
+/** What assignments make of rows; every expression sees the row as it was. */
+export function* assign(rows: readonly StoredRow[], set: readonly Assignment[], session: Session, incoming?: StoredRow): Steps<Change[]> {
+  const compilation = openCompilation(session);
+  const cells = set.map(({ column, expression }) => ({ column, evaluate: compileExpression(expression, compilation) }));
+  yield* loadFrom(rows, compilation, session);
+  return rows.map((before) => {
+    const frame: Frame = incoming === undefined ? [before] : [before, incoming];
+    const after: Record<string, unknown> = { ...before };
+    for (const { column, evaluate } of cells) after[column.column] = storable(column, evaluate(frame));
+    return { before, after };
+  });
+}
+
+/** Replaces rows in one step, after the rules of the table have been asked about all of them. */
+export function* changeRows(source: Source, changes: readonly Change[], session: Session): Steps<void> {
+  if (changes.length === 0) return;
+  const { unit } = session;
+  const layout = layoutOf(source.table);
+  for (const { after } of changes) verifyRow(source.table, after);
+  yield* verifyUnique(source, changes, session);
+  const moved = changes.filter(({ before, after }) => layout.key.keyOf(before) !== layout.key.keyOf(after));
+  for (const { before } of moved) unit.remove(layout, layout.key.keyOf(before) ?? "");
+  for (const { after } of changes) unit.put(layout, after);
+  yield* verifyReferences(source, changes, session);
+  yield* verifyReferrers(source, moved.map(({ before }) => before), session);
+}
+
+/** Rows that change together may take over one another's values; no two rows may have the same afterwards. */
+function* verifyUnique(source: Source, changes: readonly Change[], session: Session): Steps<void> {
+  const layout = layoutOf(source.table);
+  const replaced = new Set(changes.map(({ before }) => layout.key.keyOf(before)));
+  for (const { index, fields } of layout.uniques) {
+    const taken = new Set<RowKey>();
+    const wanted: RowKey[] = [];
+    for (const { before, after } of changes) {
+      const key = index.keyOf(after);
+      if (key === null) continue;
+      if (taken.size === taken.add(key).size) throw broken("unique", source.table, fields);
+      if (key !== index.keyOf(before)) wanted.push(key);
+    }
+    const found = wanted.length === 0 ? [] : yield* settle(session.unit.find(layout, index, wanted));
+    if (found.some((row) => !replaced.has(layout.key.keyOf(row)))) throw broken("unique", source.table, fields);
+  }
+}

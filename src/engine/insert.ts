@@ -1,0 +1,106 @@
+import type { RowIndex, RowKey, StoredRow } from "../contracts/row-store.ts";
+import type { ColumnShape } from "../plan/nodes.ts";
+import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
+import { assign, changeRows, storable } from "./change-rows.ts";
+import { openCompilation } from "./compilation.ts";
+import { compileExpression, encode } from "./expression.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import { type Written, verifyReferences } from "./references.ts";
+import { broken, verifyRow } from "./rules.ts";
+import type { Session } from "./session.ts";
+import { type Steps, settle } from "./steps.ts";
+
+type NewRow = Record<string, unknown>;
+
+/** Writes new rows and gives them in order; `null` stands for one that gave way to a row that was there. */
+export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly (StoredRow | null)[]> {
+  const { source, conflict } = plan;
+  const layout = layoutOf(source.table);
+  const target = conflict === null ? null : conflictIndex(layout, conflict);
+  const numbers = yield* numbering(plan, layout, session);
+  const written: Written[] = [];
+  const results: (StoredRow | null)[] = [];
+  for (const row of newRows(plan, layout, session)) {
+    const inTheWay = target === null ? undefined : yield* holder(layout, target, row, session);
+    if (inTheWay === undefined || conflict === null) {
+      numbers.assign(row);
+      yield* addRow(plan, layout, row, session);
+      written.push({ after: row });
+      results.push(row);
+    } else {
+      const changes = yield* assign(conflict.set.length === 0 ? [] : [inTheWay], conflict.set, session, row);
+      yield* changeRows(source, changes, session);
+      results.push(changes[0]?.after ?? null);
+    }
+  }
+  numbers.remember();
+  yield* verifyReferences(source, written, session);
+  session.created.set(plan, results[0] ?? null);
+  return results;
+}
+
+/** The row that is there already with the values by which the first row of an insert is told apart. */
+export function* rowInTheWay(plan: InsertPlan, session: Session): Steps<StoredRow | undefined> {
+  const layout = layoutOf(plan.source.table);
+  const [row] = newRows(plan, layout, session);
+  return row === undefined || plan.conflict === null ? undefined : yield* holder(layout, conflictIndex(layout, plan.conflict), row, session);
+}
+
+function conflictIndex({ uniques, key }: Layout, { on }: ConflictNode): RowIndex {
+  const found = uniques.find(({ index: { columns } }) => columns.length === on.length && on.every((column) => columns.includes(column)));
+  return found?.index ?? key;
+}
+
+/** The row that already has the key which a row would get. */
+function* holder(layout: Layout, index: RowIndex, row: StoredRow, { unit }: Session): Steps<StoredRow | undefined> {
+  const key: RowKey | null = index.keyOf(row);
+  return key === null ? undefined : (yield* settle(unit.find(layout, index, [key])))[0];
+}
+
+function* addRow({ source }: InsertPlan, layout: Layout, row: StoredRow, session: Session): Steps<void> {
+  verifyRow(source.table, row);
+  for (const { index, fields } of layout.uniques) {
+    if ((yield* holder(layout, index, row, session)) !== undefined) throw broken("unique", source.table, fields);
+  }
+  session.unit.put(layout, row);
+}
+
+/** The rows of an insert in structured form, without the numbers that the store assigns. */
+function newRows({ columns, values, assignments }: InsertPlan, { blank }: Layout, session: Session): NewRow[] {
+  const compilation = openCompilation(session);
+  const shared: NewRow = { ...blank };
+  for (const { column, expression } of assignments) {
+    shared[column.column] = storable(column, compileExpression(expression, compilation)([]));
+  }
+  return values.map((cells) => {
+    const row = { ...shared };
+    for (const [index, { column, field }] of columns.entries()) row[column] = encode(field, cells[index]);
+    return row;
+  });
+}
+
+/** Hands out the numbers of a table: always higher than any before, those given by the user included. */
+interface Numbering {
+  readonly assign: (row: NewRow) => void;
+  readonly remember: () => void;
+}
+
+const NO_NUMBERS: Numbering = { assign: () => undefined, remember: () => undefined };
+
+function* numbering({ source }: InsertPlan, layout: Layout, { unit }: Session): Steps<Numbering> {
+  const generated: ColumnShape | undefined = source.table.columns.find((column) => column.generated);
+  if (generated === undefined) return NO_NUMBERS;
+  const { column, field } = generated;
+  const first = yield* settle(unit.lastId(layout));
+  let last = first;
+  return {
+    assign: (row) => {
+      const given = row[column] as number | bigint | null;
+      if (given !== null) last = given > last ? BigInt(given) : last;
+      else row[column] = field.kind === "bigint" ? ++last : Number(++last);
+    },
+    remember: () => {
+      if (last > first) unit.setLastId(layout, last);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Result } from "../contracts/adapter.ts";
+import type { StoredRow } from "../contracts/row-store.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Output, RowsNode } from "../plan/select-plan.ts";
+import type { Assignment, GetOrCreatePlan, UpdateManyPlan, UpdateOrCreatePlan } from "../plan/write-plan.ts";
+import { unreachable } from "../errors.ts";
+import { type Change, assign, changeRows } from "./change-rows.ts";
+import { encode } from "./expression.ts";
+import { insertRows, rowInTheWay } from "./insert.ts";
+import { layoutOf } from "./layout.ts";
+import { projectRows } from "./project.ts";
+import { removeRows } from "./remove-rows.ts";
+import { rowsOf } from "./rows.ts";
+import type { Session } from "./session.ts";
+import { type Steps, settle } from "./steps.ts";
+
+/** Everything but SQL written by the user. */
+export type EnginePlan = Exclude<Plan, { readonly kind: "raw" }>;
+
+/** Runs one plan: it takes effect as a whole, or fails and leaves the undoing of what it did to whoever opened the unit. */
+export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
+  switch (plan.kind) {
+    case "select": {
+      const rows = yield* projectRows(yield* rowsOf(plan, session), plan.outputs, session);
+      return { rows, count: rows.length };
+    }
+    case "aggregate": {
+      const { length } = yield* rowsOf(plan.of, session);
+      return { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, length]))], count: 1 };
+    }
+    case "exists": {
+      const rows = (yield* rowsOf(plan.of, session)).slice(0, 1).map(() => ({}));
+      return { rows, count: rows.length };
+    }
+    case "insert":
+      return yield* resultOf(yield* insertRows(plan, session), plan.outputs, session);
+    case "update":
+      return yield* resultOf(yield* updateRows(plan.rows, plan.set, session), plan.outputs, session);
+    case "updateMany":
+      return { rows: [], count: yield* updateMany(plan, session) };
+    case "delete": {
+      const rows = yield* rowsOf(plan.rows, session);
+      yield* removeRows(plan.rows.scope.source, rows, session);
+      return { rows: [], count: rows.length };
+    }
+    case "getOrCreate":
+    case "updateOrCreate":
+      return yield* findOrCreate(plan, session);
+    case "ddl":
+      // A table is there as soon as it is named.
+      return { rows: [], count: 0 };
+    default:
+      return unreachable(plan);
+  }
+}
+
+/** The result rows of stored rows, at the same places; `null` stays `null` and is not counted. */
+function* resultOf(rows: readonly (StoredRow | null)[], outputs: readonly Output[], session: Session): Steps<Result> {
+  const there = rows.filter((row) => row !== null);
+  if (outputs.length === 0) return { rows: [], count: there.length };
+  const made = yield* projectRows(there, outputs, session);
+  if (there.length === rows.length) return { rows: made, count: made.length };
+  let next = 0;
+  return { rows: rows.map((row) => (row === null ? null : made[next++])), count: made.length };
+}
+
+function* updateRows(set: RowsNode, assignments: readonly Assignment[], session: Session): Steps<readonly StoredRow[]> {
+  const changes = yield* assign(yield* rowsOf(set, session), assignments, session);
+  yield* changeRows(set.scope.source, changes, session);
+  return changes.map(({ after }) => after);
+}
+
+function* updateMany({ source, columns, values, assignments }: UpdateManyPlan, session: Session): Steps<number> {
+  const { key } = source.table;
+  const layout = layoutOf(source.table);
+  const changes: Change[] = [];
+  for (const cells of values) {
+    const named = [...key, ...columns].map(({ column, field }, index) => [column, encode(field, cells[index])] as const);
+    const wanted = layout.key.keyOf(Object.fromEntries(named));
+    const found = wanted === null ? [] : yield* settle(session.unit.find(layout, layout.key, [wanted]));
+    const given = Object.fromEntries(named.slice(key.length));
+    for (const { before, after } of yield* assign(found, assignments, session)) changes.push({ before, after: { ...after, ...given } });
+  }
+  yield* changeRows(source, changes, session);
+  return changes.length;
+}
+
+/** Nothing can come between looking and writing: both happen in one unit of work. */
+function* findOrCreate(plan: GetOrCreatePlan | UpdateOrCreatePlan, session: Session): Steps<Result> {
+  const { insert } = plan;
+  const found = yield* rowInTheWay(insert, session);
+  if (found === undefined) return yield* resultOf(yield* insertRows({ ...insert, conflict: null }, session), insert.outputs, session);
+  const changes = plan.kind === "updateOrCreate" ? yield* assign([found], plan.set, session) : [];
+  yield* changeRows(insert.source, changes, session);
+  const { rows } = yield* resultOf([changes[0]?.after ?? found], insert.outputs, session);
+  return { rows, count: 0 };
+}

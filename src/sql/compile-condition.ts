@@ -1,0 +1,164 @@
+import type { CompareNode, ConditionNode, InNode, KeyInNode, RelatedNode, TextNode, ValueNode } from "../plan/nodes.ts";
+import type { SqlValue } from "../contracts/sql-driver.ts";
+import type { FieldShape } from "../plan/any-field.ts";
+import { bindWith, compileExpression, compileText, isNullable } from "./compile-expression.ts";
+import { type Composition, columnAt, frameOf, fromClause, openFrame, quote } from "./composition.ts";
+import type { Rows } from "./dialect.ts";
+import { foldCase, textRange } from "./text-patterns.ts";
+
+const SIGNS = { eq: "=", gt: ">", gte: ">=", lt: "<", lte: "<=" };
+const COMPLEMENTS = { eq: "<>", gt: "<=", gte: "<", lt: ">=", lte: ">" };
+
+/** Parsers of databases are recursive: lists longer than this become trees. */
+const FLAT = 8;
+
+/**
+ * A condition, or when `negated` its opposite, which is true exactly when the condition is not. The negation is carried down to
+ * the leaves that have a complement, because only there an index still serves it.
+ */
+export function compileCondition(node: ConditionNode, composition: Composition, negated = false): string {
+  switch (node.kind) {
+    case "constant":
+      return node.value === negated ? "FALSE" : "TRUE";
+    case "compare":
+      return compare(node, composition, negated);
+    case "isNull":
+      return `${compileExpression(node.operand, composition)} IS ${negated ? "NOT " : ""}NULL`;
+    case "in":
+      return among(node, composition, negated);
+    case "keyIn":
+      return unless(negated, keyIn(node, composition));
+    case "text":
+      return unless(negated, text(node, composition));
+    case "and":
+    case "or": {
+      const terms = node.conditions.map((each) => compileCondition(each, composition, negated));
+      return balance(terms, (node.kind === "and") === negated ? " OR " : " AND ");
+    }
+    case "not":
+      return compileCondition(node.condition, composition, !negated);
+    case "truth":
+      return `${compileExpression(node.operand, composition)} ${negated ? "IS NOT" : "="} TRUE`;
+    case "related":
+      return related(node, composition, negated);
+  }
+}
+
+/** The conditions that must all hold, as far as they can be told apart without parentheses. */
+export function compileTerms(node: ConditionNode | null, composition: Composition, negated = false): readonly string[] {
+  if (node === null || (node.kind === "constant" && node.value !== negated)) return [];
+  if (node.kind === (negated ? "or" : "and") && node.conditions.length <= FLAT) {
+    return node.conditions.map((each) => compileCondition(each, composition, negated));
+  }
+  return [compileCondition(node, composition, negated)];
+}
+
+/** Conditions after `WHERE`; `""` when there are none. */
+export function whereClause(terms: readonly string[]): string {
+  return terms.length === 0 ? "" : ` WHERE ${terms.join(" AND ")}`;
+}
+
+function unless(negated: boolean, sql: string): string {
+  return negated ? `(${sql}) IS NOT TRUE` : sql;
+}
+
+function balance(terms: readonly string[], operator: string): string {
+  if (terms.length === 0) return operator === " AND " ? "TRUE" : "FALSE";
+  if (terms.length <= FLAT) return terms.length === 1 ? (terms[0] ?? "") : `(${terms.join(operator)})`;
+  const middle = terms.length >> 1;
+  return `(${balance(terms.slice(0, middle), operator)}${operator}${balance(terms.slice(middle), operator)})`;
+}
+
+function compare({ operator, left, right }: CompareNode, composition: Composition, negated: boolean): string {
+  const { dialect } = composition;
+  // A side that is always null makes every comparison false.
+  if ([left, right].some((side) => side.kind === "value" && side.value === null)) return negated ? "TRUE" : "FALSE";
+  const isEqual = operator === "eq";
+  const differ = left.field.storage !== right.field.storage;
+  const compile = differ ? compileText : compileExpression;
+  const first = isEqual ? compile(left, composition) : dialect.ordered(compile(left, composition), left.field);
+  const second = compile(right, composition);
+  if (!negated) return `${first} ${SIGNS[operator]} ${second}`;
+  if (isNullable(right)) return unless(true, `${first} ${SIGNS[operator]} ${second}`);
+  if (!isNullable(left)) return `${first} ${COMPLEMENTS[operator]} ${second}`;
+  return isEqual ? `${first} IS DISTINCT FROM ${second}` : `(${first} ${COMPLEMENTS[operator]} ${second} OR ${first} IS NULL)`;
+}
+
+function among({ operand, values }: InNode, composition: Composition, negated: boolean): string {
+  const { dialect, spelled } = composition;
+  const { field } = operand;
+  const encode = spelled ? null : dialect.list(field);
+  const sql = compileExpression(operand, composition);
+  const bindEach = (): string =>
+    (values.value as readonly unknown[]).map((_, index) => bindItem(values, composition, field, (list) => list[index])).join(", ");
+  const is =
+    encode === null
+      ? `${sql} ${negated ? "NOT " : ""}IN (${bindEach()})`
+      : dialect.among(sql, bindWith(values, composition, (list) => encode(list as readonly unknown[])), field, negated);
+  return negated && isNullable(operand) ? `(${is} OR ${sql} IS NULL)` : is;
+}
+
+/** Binds one item of the list that a node holds. */
+function bindItem(
+  values: ValueNode,
+  composition: Composition,
+  field: FieldShape,
+  pick: (list: readonly unknown[]) => unknown,
+): string {
+  const { dialect } = composition;
+  const encode = field.codecs[dialect.form].encode as (item: unknown) => SqlValue;
+  return dialect.cast(bindWith(values, composition, (list) => encode(pick(list as readonly unknown[]))), field);
+}
+
+function keyIn({ columns, values }: KeyInNode, composition: Composition): string {
+  const fields = columns.map(({ field }) => field);
+  const keys = columns.map((column) => compileExpression(column, composition)).join(", ");
+  const query = composition.dialect.tuples(fields, (encode) => bindWith(values, composition, (rows) => encode(rows as Rows)));
+  if (query !== null) return `(${keys}) IN (${query})`;
+  const tuples = (values.value as Rows).map((_, row) => {
+    const cells = fields.map((field, cell) => bindItem(values, composition, field, (rows) => (rows as Rows)[row]?.[cell]));
+    return `(${cells.join(", ")})`;
+  });
+  return `(${keys}) IN (VALUES ${tuples.join(", ")})`;
+}
+
+function text({ operator, operand, needle }: TextNode, composition: Composition): string {
+  const { dialect } = composition;
+  const folds = operator.startsWith("i");
+  const fold = folds ? foldCase : String;
+  const plain = compileText(operand, composition);
+  const subject = folds ? dialect.fold("lower", plain) : plain;
+  const bind = (encode: (needle: string) => SqlValue): string =>
+    dialect.cast(bindWith(needle, composition, (value) => encode(fold(String(value)))), needle.field);
+  switch (operator) {
+    case "contains":
+    case "icontains":
+      return dialect.contains(subject, bind(String));
+    case "endsWith":
+    case "iendsWith":
+      return dialect.endsWith(subject, bind(String));
+    case "like":
+    case "ilike":
+      return dialect.like(subject, bind(dialect.pattern));
+    case "iexact":
+      return `${subject} = ${bind(String)}`;
+    default: {
+      const bounds = textRange(fold(needle.value as string)).length;
+      const ordered = dialect.ordered(subject, needle.field);
+      if (bounds === 0) return `${subject} IS NOT NULL`;
+      const from = `${ordered} >= ${bind(String)}`;
+      return bounds === 1 ? from : `(${from} AND ${ordered} < ${bind((prefix) => textRange(prefix)[1] ?? prefix)})`;
+    }
+  }
+}
+
+function related(node: RelatedNode, composition: Composition, negated: boolean): string {
+  const { quantifier, relation, condition } = node;
+  const parent = frameOf(node.scope, composition);
+  const frame = openFrame(composition, relation.target, node.child);
+  const start = columnAt(parent, node.path, relation.from, composition);
+  const met = compileTerms(condition, composition, quantifier === "every");
+  const from = fromClause(frame, composition);
+  const exists = (quantifier === "some") !== negated;
+  return `${exists ? "" : "NOT "}EXISTS (SELECT 1 FROM ${from}${whereClause([`${frame.prefix}${quote(relation.to.column)} = ${start}`, ...met])})`;
+}

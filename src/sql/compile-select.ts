@@ -1,0 +1,134 @@
+import { UnsupportedError } from "../errors.ts";
+import type { ExpressionNode, OrderTerm } from "../plan/nodes.ts";
+import type { AggregatePlan, ExistsPlan, IncludeOutput, Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
+import { compileTerms, whereClause } from "./compile-condition.ts";
+import { bindNode, compileExpression, isNullable } from "./compile-expression.ts";
+import { type Compiled, compiledRead } from "./compiled.ts";
+import { type Composition, type Frame, fromClause, openFrame, tie } from "./composition.ts";
+import type { Dialect } from "./dialect.ts";
+import { MOST_CELLS, decoderOf, rowReader } from "./row-reader.ts";
+import { type Bound, expressionShape } from "./shape.ts";
+
+/** Makes the select list of a query from its cells. */
+type SelectList = (cells: readonly string[]) => string;
+
+const plainList: SelectList = (cells) => cells.join(", ") || "1";
+
+/** Compiles a plan for rows. */
+export function compileSelect(plan: SelectPlan, composition: Composition): Compiled {
+  const readRow = rowReader(plan.outputs, composition.dialect.form);
+  const { reverse } = plan;
+  return compiledRead(selectQuery(plan, composition, plainList), composition, ({ rows: cells }) => {
+    const rows = cells.map((row) => readRow(row));
+    return { rows: reverse ? rows.reverse() : rows, count: rows.length };
+  });
+}
+
+/** Compiles a plan for one row about a set. */
+export function compileAggregate({ of, outputs }: AggregatePlan, composition: Composition): Compiled {
+  const counts = outputs.map(() => "count(*)").join(", ");
+  const sql = isPlain(of)
+    ? rowsQuery(countable(of), composition, () => counts)
+    : `SELECT ${counts} FROM (${selectQuery(countable(of), composition, plainList)}) AS q`;
+  const columns = outputs.map(({ name, aggregate }) => [name, decoderOf(aggregate.field, composition.dialect.form)] as const);
+  return compiledRead(sql, composition, ({ rows: [cells] }) => {
+    const row = Object.fromEntries(columns.map(([name, decode], index) => [name, decode(cells?.[index])]));
+    return { rows: [row], count: 1 };
+  });
+}
+
+/** Compiles the question whether a set has rows. */
+export function compileExists({ of }: ExistsPlan, composition: Composition): Compiled {
+  const sql = isPlain(of)
+    ? rowsQuery(countable(of), composition, () => "1")
+    : `SELECT 1 FROM (${selectQuery(countable(of), composition, plainList)}) AS q`;
+  return compiledRead(`${sql} LIMIT 1`, composition, ({ rows }) => ({ rows: rows.map(() => ({})), count: rows.length }));
+}
+
+function isPlain({ limit, offset, distinct }: SelectPlan): boolean {
+  return limit === null && offset === null && !distinct;
+}
+
+/** A set as far as its rows can be counted, to which their order does not matter. */
+function countable(of: SelectPlan): SelectPlan {
+  return { ...of, order: [], outputs: of.distinct ? of.outputs : [] };
+}
+
+/** A query for the rows of a plan, as far as they belong to the row of `link`'s frame. */
+function selectQuery(plan: SelectPlan, composition: Composition, list: SelectList, link?: (frame: Frame) => string): string {
+  const cells = (frame: Frame): string[] =>
+    plan.outputs.map((output) =>
+      output.kind === "output" ? compileExpression(output.expression, composition) : includeQuery(output, frame, composition),
+    );
+  if (!plan.distinct) return rowsQuery(plan, composition, (frame) => list(cells(frame)), link);
+  // The order of a distinct set is told by its own columns, which also lets a term add a collation.
+  const named = (frame: Frame): string => cells(frame).map((cell, index) => `${cell} AS c${index}`).join(", ");
+  const inner = rowsQuery({ ...plan, order: [], limit: null, offset: null }, composition, (frame) => `DISTINCT ${named(frame)}`, link);
+  const order = orderClause(plan.order, composition, (term) => `c${selectedIndex(plan.outputs, term, composition.dialect)}`);
+  return `SELECT ${list(plan.outputs.map((_, index) => `c${index}`))} FROM (${inner}) AS q${order}${limitClause(plan, composition)}`;
+}
+
+function selectedIndex(outputs: readonly Output[], term: ExpressionNode, dialect: Dialect): number {
+  const values: Bound[] = [];
+  const shape = expressionShape(term, values);
+  const index = outputs.findIndex((output) => output.kind === "output" && expressionShape(output.expression, values) === shape);
+  if (index < 0) throw new UnsupportedError("orderBy of a distinct set by what is not selected", dialect.name, "select it too");
+  return index;
+}
+
+/** A query for the rows of a set. */
+export function rowsQuery(
+  rows: RowsNode,
+  composition: Composition,
+  list: (frame: Frame) => string,
+  link?: (frame: Frame) => string,
+): string {
+  const frame = openFrame(composition, rows.scope.source, rows.scope);
+  const own = link === undefined ? [] : [link(frame)];
+  const where = whereClause([...own, ...compileTerms(rows.where, composition)]);
+  const order = orderClause(rows.order, composition, (term) => compileExpression(term, composition));
+  const columns = list(frame);
+  const limit = limitClause(rows, composition);
+  return `SELECT ${columns} FROM ${fromClause(frame, composition)}${where}${order}${limit}`;
+}
+
+function orderClause(terms: readonly OrderTerm[], { dialect }: Composition, compile: (term: ExpressionNode) => string): string {
+  if (terms.length === 0) return "";
+  const written = terms.map(({ expression, direction, nulls }) => {
+    const natural = (direction === "asc") === dialect.nullsLargest ? "last" : "first";
+    const placed = nulls === natural || !isNullable(expression) ? "" : ` NULLS ${nulls.toUpperCase()}`;
+    return `${dialect.ordered(compile(expression), expression.field)}${direction === "desc" ? " DESC" : ""}${placed}`;
+  });
+  return ` ORDER BY ${written.join(", ")}`;
+}
+
+function limitClause({ limit, offset }: RowsNode, composition: Composition): string {
+  const bind = (node: Bound): string => composition.dialect.cast(bindNode(node, composition), node.field);
+  const most = limit === null ? (offset === null ? "" : composition.dialect.noLimit) : ` LIMIT ${bind(limit)}`;
+  return offset === null ? most : `${most} OFFSET ${bind(offset)}`;
+}
+
+/** The related rows of a row as one JSON text: arrays by position, which lose nothing and cost less than objects. */
+function includeQuery({ relation, select }: IncludeOutput, parent: Frame, composition: Composition): string {
+  const { dialect } = composition;
+  const link = (frame: Frame): string => tie(relation, frame, parent);
+  const list: SelectList = (cells) =>
+    jsonArray(
+      cells.map((sql, index) => {
+        const output = select.outputs[index];
+        return output?.kind === "output" ? dialect.jsonCell(sql, output.expression.field) : dialect.jsonNested(sql);
+      }),
+      dialect,
+    );
+  if (relation.holds !== "many") return `(${selectQuery(select, composition, list, link)})`;
+  const rows = selectQuery(select, composition, (cells) => `${list(cells)} AS j`, link);
+  return `(${dialect.collect(rows, select.order.length > 0, select.limit !== null || select.offset !== null)})`;
+}
+
+function jsonArray(cells: readonly string[], dialect: Dialect): string {
+  if (cells.length <= MOST_CELLS) return `${dialect.jsonArray}(${cells.join(", ")})`;
+  const groups = Array.from({ length: Math.ceil(cells.length / MOST_CELLS) }, (_, index) =>
+    jsonArray(cells.slice(index * MOST_CELLS, (index + 1) * MOST_CELLS), dialect),
+  );
+  return jsonArray(groups, dialect);
+}

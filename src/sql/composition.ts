@@ -1,0 +1,130 @@
+import type { SqlValue } from "../contracts/sql-driver.ts";
+import { UnsupportedError } from "../errors.ts";
+import type { ColumnShape, Relation, Scope, Source, TableShape } from "../plan/nodes.ts";
+import type { Dialect, Rows } from "./dialect.ts";
+import type { Bound } from "./shape.ts";
+
+/** Where the value of a placeholder comes from when the statement runs. It holds no value itself. */
+export type Slot = (values: readonly Bound[], rows: Rows) => SqlValue;
+
+/** One table of a statement: how its columns are qualified, and the to-one relations joined to it so far. */
+export interface Frame {
+  readonly source: Source | null;
+  /** What stands before a column, for example `t0.`. */
+  readonly prefix: string;
+  /** Joins in the order they are needed; `null` where a statement has no place for joins. */
+  readonly joins: string[] | null;
+  readonly joined: Map<Relation, Frame>;
+}
+
+/** One statement being written. */
+export interface Composition {
+  readonly dialect: Dialect;
+  readonly values: readonly Bound[];
+  readonly slots: Slot[];
+  readonly frames: Map<Scope, Frame>;
+  /** What scopes mean that no frame was opened for: the table a write is about. */
+  target: Frame | null;
+  /** How many aliases were given out. */
+  aliases: number;
+  /** Values are spelled out instead of bound. */
+  readonly spelled: boolean;
+}
+
+/** Starts a statement. */
+export function compose(dialect: Dialect, values: readonly Bound[], spelled = false): Composition {
+  return { dialect, values, slots: [], frames: new Map(), target: null, aliases: 0, spelled };
+}
+
+/** A name that the database must not read as anything else. */
+export function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A table by name, with its schema. */
+export function tableName({ schema, name }: TableShape, dialect: Dialect): string {
+  if (schema === null) return quote(name);
+  if (!dialect.schemas) throw new UnsupportedError("schema", dialect.name, `leave out the schema of ${name} for this store`);
+  return `${quote(schema)}.${quote(name)}`;
+}
+
+// Placeholders are marked by the number of their slot between two NULs, which no name or text of a model can contain, so that
+// finished texts can be put together in any order; `settle` gives them their places.
+const MARK = "\0";
+
+/** Marks the place of a parameter. */
+export function mark(slot: Slot, { slots }: Composition): string {
+  return `${MARK}${slots.push(slot) - 1}${MARK}`;
+}
+
+/** A finished piece of SQL and its parameters in order. */
+export interface Settled {
+  readonly sql: string;
+  readonly slots: readonly Slot[];
+}
+
+/** Replaces marks by placeholders. `before` is how many placeholders stand in front of the text. */
+export function settle(text: string, { slots, dialect }: Composition, before = 0): Settled {
+  const used: Slot[] = [];
+  const pieces = text.split(MARK).map((piece, index) => {
+    if (index % 2 === 0) return piece;
+    const slot = slots[Number(piece)] as Slot;
+    const known = dialect.numbered ? used.indexOf(slot) : -1;
+    return dialect.placeholder(before + (known < 0 ? used.push(slot) : known + 1));
+  });
+  return { sql: pieces.join(""), slots: used };
+}
+
+/** Opens a frame with an alias of its own. */
+export function openFrame(composition: Composition, source: Source, scope: Scope | null = null): Frame {
+  const own = composition.target?.source?.table.name;
+  // An alias must not hide the table that is written, whose columns are qualified by its name.
+  while (own === `t${composition.aliases}`) composition.aliases++;
+  const frame = { source, prefix: `t${composition.aliases++}.`, joins: [], joined: new Map() };
+  if (scope !== null) composition.frames.set(scope, frame);
+  return frame;
+}
+
+/** Makes a table the target of a write: its columns are qualified by its name, and nothing can be joined to it. */
+export function openTarget(composition: Composition, source: Source): Frame {
+  composition.target = { source, prefix: `${quote(source.table.name)}.`, joins: null, joined: new Map() };
+  return composition.target;
+}
+
+/** The frame of a scope. */
+export function frameOf(scope: Scope, { frames, target }: Composition): Frame {
+  return (frames.get(scope) ?? target) as Frame;
+}
+
+/** What follows `FROM` for a frame. To be asked for last, when all joins are known. */
+export function fromClause({ source, prefix, joins }: Frame, { dialect }: Composition): string {
+  const { table } = source as Source;
+  return `${tableName(table, dialect)} AS ${prefix.slice(0, -1)}${joins?.join("") ?? ""}`;
+}
+
+/** The column that a path of to-one relations leads to: by joins, or where there is no place for them by a subquery. */
+export function columnAt(frame: Frame, path: readonly Relation[], column: ColumnShape, composition: Composition): string {
+  const [relation, ...rest] = path;
+  if (relation === undefined) return frame.prefix + quote(column.column);
+  if (frame.joins === null) {
+    const inner = openFrame(composition, relation.target);
+    const value = columnAt(inner, rest, column, composition);
+    return `(SELECT ${value} FROM ${fromClause(inner, composition)} WHERE ${tie(relation, inner, frame)})`;
+  }
+  return columnAt(joinFrame(frame, relation, composition), rest, column, composition);
+}
+
+/** What makes a row of a relation's target belong to a row it starts from. */
+export function tie(relation: Relation, target: Frame, from: Frame): string {
+  return `${target.prefix}${quote(relation.to.column)} = ${from.prefix}${quote(relation.from.column)}`;
+}
+
+function joinFrame(frame: Frame, relation: Relation, composition: Composition): Frame {
+  const known = frame.joined.get(relation);
+  if (known !== undefined) return known;
+  const joined = { ...openFrame(composition, relation.target), joins: frame.joins };
+  frame.joined.set(relation, joined);
+  const table = tableName(relation.target.table, composition.dialect);
+  frame.joins?.push(` LEFT JOIN ${table} AS ${joined.prefix.slice(0, -1)} ON ${tie(relation, joined, frame)}`);
+  return joined;
+}

@@ -1,0 +1,86 @@
+import { IntegrityError, type IntegrityKind } from "../errors.ts";
+import type { ColumnShape, Source } from "../plan/nodes.ts";
+import type { Plan } from "../plan/plan.ts";
+import { sourceOf } from "./plan-source.ts";
+
+/** An error of a driver, and the plans that were being run. */
+export interface Failure {
+  readonly error: unknown;
+  readonly plans: readonly Plan[];
+}
+
+/** What a driver's error says about itself: a text property, or `""`. */
+export function detailOf(error: unknown, property: string): string {
+  const value: unknown = error !== null && typeof error === "object" ? (error as Record<string, unknown>)[property] : undefined;
+  return typeof value === "string" ? value : "";
+}
+
+/** What a broken rule is known by. */
+export interface BrokenRule {
+  readonly kind: IntegrityKind;
+  /** The table as the store names it; `""` where it does not. */
+  readonly table: string;
+  readonly constraint: string;
+  /** Columns as the store names them. */
+  readonly columns: readonly string[];
+}
+
+/** The error for a broken rule, in the words of the model that was written. */
+export function integrityError({ kind, table, constraint, columns }: BrokenRule, { error, plans }: Failure): IntegrityError {
+  const sources = plans.map(sourceOf);
+  const source = sources.find((each) => each?.table.name === table) ?? (sources.length === 1 ? sources[0] : null) ?? null;
+  // A rule of another table (rows that still refer to this one) is not about fields of the model that was written.
+  const isOwn = source !== null && (table === "" || source.table.name === table);
+  const fields = isOwn ? (namesOf(source, columns) ?? fieldsOfRule(source, constraint)) : [];
+  return new IntegrityError({ kind, model: source?.name ?? null, constraint: constraint || null, fields, cause: error });
+}
+
+/** The fields of columns, or `null` when one of them is not a column of the model, or there are none. */
+function namesOf(source: Source, columns: readonly string[]): string[] | null {
+  const found = columns.map((name) => source.table.columns.find((column) => column.column === name)?.name);
+  return found.length > 0 && found.every((name) => name !== undefined) ? found : null;
+}
+
+function fieldsOfRule({ table }: Source, constraint: string): readonly string[] {
+  const check = table.checks.find((each) => each.name === constraint);
+  if (check !== undefined) return check.fields;
+  const labelled = table.columns.find((column) => constraint === enumRule(table.name, column));
+  if (labelled !== undefined) return [labelled.name];
+  const terms = table.indexes.find((index) => index.name === constraint)?.terms ?? [];
+  const columns = terms.map((term) => (term.kind === "call" ? term.operand : term));
+  return columns.flatMap((term) => (term.kind === "column" ? [term.column.name] : []));
+}
+
+/** The name of the rule that an enum column holds one of its labels. */
+export function enumRule(table: string, column: ColumnShape): string {
+  return `${table}_${column.column}_enum`;
+}
+
+/** The one reference that the plans write; `[]` when there are none or several. */
+export function onlyReference(plans: readonly Plan[]): readonly string[] {
+  const [plan] = plans;
+  if (plans.length !== 1 || plan === undefined) return [];
+  const written = writtenColumns(plan);
+  const references = written.filter((column) => column.reference !== null);
+  // A changed key may be what other rows refer to.
+  const isKey = written.some((column) => sourceOf(plan)?.referrers.some(({ reference }) => reference.key === column.name));
+  const [only] = references;
+  return only !== undefined && references.length === 1 && (plan.kind === "insert" || !isKey) ? [only.column] : [];
+}
+
+function writtenColumns(plan: Plan): readonly ColumnShape[] {
+  const assigned = (set: readonly { readonly column: ColumnShape }[]): ColumnShape[] => set.map(({ column }) => column);
+  switch (plan.kind) {
+    case "insert":
+      return [...new Set([...plan.columns, ...assigned(plan.assignments), ...assigned(plan.conflict?.set ?? [])])];
+    case "update":
+      return assigned(plan.set);
+    case "updateMany":
+      return [...plan.columns, ...assigned(plan.assignments)];
+    case "getOrCreate":
+    case "updateOrCreate":
+      return writtenColumns(plan.insert);
+    default:
+      return [];
+  }
+}

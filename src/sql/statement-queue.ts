@@ -1,0 +1,81 @@
+import type { StatementQueue } from "../contracts/statement-queue.ts";
+import { ConnectionStateError, OperationalError } from "../errors.ts";
+
+interface Waiter {
+  readonly since: number;
+  readonly admit: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+const CLOSED = "the database is closed: connect again";
+
+/**
+ * Makes a queue in which nobody waits longer than `timeout` milliseconds for one and the same turn of another: many short turns
+ * may add up to more, a transaction that is never ended may not.
+ */
+export function statementQueue(timeout: number): StatementQueue {
+  // A set keeps the order of arrival, and whoever gives up leaves it without a search.
+  const waiting = new Set<Waiter>();
+  let taken = false;
+  let closed = false;
+  let turnSince = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const overdue = (): void => {
+    const [head] = waiting;
+    head?.refuse(
+      new ConnectionStateError(
+        `waited ${timeout} ms for an open transaction to end: inside a transaction use \`tx\`, not the database it came from`,
+      ),
+    );
+  };
+  // Only the head of the line has a timer: whoever stands behind it came later.
+  const watch = (): void => {
+    clearTimeout(timer);
+    const [head] = waiting;
+    if (head !== undefined) timer = setTimeout(overdue, Math.max(turnSince, head.since) + timeout - Date.now());
+  };
+  const wait = (signal: AbortSignal | undefined): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const settle = (finish: () => void): void => {
+        waiting.delete(waiter);
+        signal?.removeEventListener("abort", abort);
+        watch();
+        finish();
+      };
+      const abort = (): void => waiter.refuse(abortion(signal));
+      const waiter: Waiter = {
+        since: Date.now(),
+        admit: () => settle(resolve),
+        refuse: (error) => settle(() => reject(error)),
+      };
+      waiting.add(waiter);
+      signal?.addEventListener("abort", abort);
+      if (waiting.size === 1) watch();
+    });
+
+  return {
+    enter(signal) {
+      if (closed) throw new ConnectionStateError(CLOSED);
+      if (signal?.aborted === true) throw abortion(signal);
+      if (taken) return wait(signal);
+      taken = true;
+      turnSince = Date.now();
+      return undefined;
+    },
+    leave() {
+      const [next] = waiting;
+      taken = next !== undefined;
+      turnSince = Date.now();
+      next?.admit();
+    },
+    close() {
+      closed = true;
+      for (const { refuse } of waiting) refuse(new ConnectionStateError(CLOSED));
+    },
+  };
+}
+
+function abortion(signal: AbortSignal | undefined): OperationalError {
+  return new OperationalError("aborted before it ran", { cause: signal?.reason });
+}

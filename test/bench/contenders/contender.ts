@@ -1,0 +1,48 @@
+import type {
+  AuthorWithPosts,
+  NewPerson,
+  NewTriple,
+  PersonPatch,
+  PersonRow,
+  TripleRow,
+} from "../fixtures.ts";
+
+/** The names of the contenders, the one all ratios refer to first. */
+export const contenderNames = ["bare", "anyrow", "drizzle", "kysely"] as const;
+
+export type ContenderName = (typeof contenderNames)[number];
+
+/** Makes text and parameters of a query without running it. */
+export interface Builder {
+  get(id: number): unknown;
+  newest(city: string, minimum: number): unknown;
+}
+
+/**
+ * One way to do the work of the benchmark. Every method gives the same typed values whoever does it: what a library cannot
+ * decode is decoded by hand, as a program would.
+ */
+export interface Contender {
+  readonly name: ContenderName;
+  get(id: number): Promise<PersonRow>;
+  all(): Promise<PersonRow[]>;
+  /** The twenty newest active people of a city with at least this score. */
+  newest(city: string, minimum: number): Promise<PersonRow[]>;
+  create(row: NewPerson): Promise<PersonRow>;
+  createMany(rows: readonly NewPerson[]): Promise<PersonRow[]>;
+  update(id: number, patch: PersonPatch): Promise<PersonRow>;
+  /** The first hundred authors, each with all of their posts. */
+  withPosts(): Promise<AuthorWithPosts[]>;
+  /** How many people are active. */
+  count(): Promise<number>;
+  createTriples(rows: readonly NewTriple[]): Promise<TripleRow[]>;
+  /** `null` where the text is written by hand and there is nothing to build. */
+  readonly build: Builder | null;
+}
+
+/** The only row of a statement that always gives one. */
+export function only<Thing>(rows: readonly Thing[]): Thing {
+  const [row] = rows;
+  if (row === undefined) throw new RangeError("a row was expected");
+  return row;
+}

@@ -1,0 +1,49 @@
+import type { PGlite } from "@electric-sql/pglite";
+import type { Client } from "@libsql/client";
+import { and, asc, count, desc, eq, gte } from "drizzle-orm";
+import { type LibSQLDatabase, drizzle as drizzleOverLibsql } from "drizzle-orm/libsql";
+import { drizzle as drizzleOverPglite } from "drizzle-orm/pglite";
+import { type Contender, only } from "./contender.ts";
+import { postgresSchema, sqliteSchema } from "./drizzle-tables.ts";
+
+type Schema = typeof sqliteSchema;
+
+/** Drizzle over the official client, or over something that answers like it. */
+export function drizzleLibsql(client: Pick<Client, "execute">): Contender {
+  return drizzle(drizzleOverLibsql(client as Client, { schema: sqliteSchema }), sqliteSchema);
+}
+
+/** Drizzle over PGlite. */
+export function drizzlePglite(client: PGlite): Contender {
+  const db = drizzleOverPglite(client, { schema: postgresSchema });
+  // Its builders look alike for both databases; only their types are kept apart.
+  return drizzle(db as unknown as LibSQLDatabase<Schema>, postgresSchema as unknown as Schema);
+}
+
+function drizzle(db: LibSQLDatabase<Schema>, { people, entries, authors, posts, triples }: Schema): Contender {
+  const byKey = (id: number) => db.select().from(people).where(eq(people.id, id));
+  const newest = (city: string, minimum: number) =>
+    db
+      .select()
+      .from(people)
+      .where(and(eq(people.city, city), eq(people.active, true), gte(people.score, minimum)))
+      .orderBy(desc(people.createdAt), desc(people.id))
+      .limit(20);
+  return {
+    name: "drizzle",
+    get: async (id) => only(await byKey(id)),
+    all: async () => db.select().from(people).orderBy(asc(people.id)),
+    newest: async (city, minimum) => newest(city, minimum),
+    create: async (row) => only(await db.insert(entries).values(row).returning()),
+    createMany: async (rows) => db.insert(entries).values([...rows]).returning(),
+    update: async (id, patch) => only(await db.update(entries).set(patch).where(eq(entries.id, id)).returning()),
+    count: async () => only(await db.select({ value: count() }).from(people).where(eq(people.active, true))).value,
+    withPosts: async () =>
+      db.query.authors.findMany({ orderBy: asc(authors.id), limit: 100, with: { posts: { orderBy: asc(posts.id) } } }),
+    createTriples: async (rows) => db.insert(triples).values([...rows]).returning(),
+    build: {
+      get: (id) => byKey(id).toSQL(),
+      newest: (city, minimum) => newest(city, minimum).toSQL(),
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { ContenderName } from "./contenders/contender.ts";
+
+/** Does something so many times, from a turn on, and is done when all of it is. */
+export type Repeat = (from: number, count: number) => Promise<void>;
+
+/** A contender at one workload. */
+export interface Entrant {
+  readonly name: ContenderName;
+  readonly repeat: Repeat;
+  /** Puts things in order before the clock starts. */
+  readonly prepare: () => Promise<void>;
+}
+
+/** How long to measure. */
+export interface Pace {
+  /** How long one contender works in one round, in milliseconds. */
+  readonly slice: number;
+  /** How long the rounds of one workload go on. */
+  readonly total: number;
+  readonly warmUp: number;
+  readonly leastRounds: number;
+}
+
+/** What one contender took. */
+export interface Timing {
+  readonly name: ContenderName;
+  /** Median of the rounds, in microseconds for one turn. */
+  readonly micros: number;
+  /** Median over the rounds of its time by that of the first contender in the same round; `null` without one. */
+  readonly ratio: number | null;
+  /** The quartiles of the same ratios: how far they can be trusted. */
+  readonly spread: readonly [number, number] | null;
+  readonly rounds: number;
+  /** Turns in one round. */
+  readonly turns: number;
+}
+
+const now = (): number => performance.now();
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as (options: { readonly type: "minor" }) => void;
+
+/**
+ * Lets everyone work once in every round, in another order each time, so that whatever disturbs the machine disturbs all alike.
+ * `progress` is told how far the time is used up, from 0 to 1.
+ */
+export async function measure(entrants: readonly Entrant[], pace: Pace, progress: (part: number) => void): Promise<Timing[]> {
+  const turns = new Map<Entrant, number>();
+  for (const entrant of entrants) turns.set(entrant, await warmUp(entrant, pace));
+  const rounds: Map<ContenderName, number>[] = [];
+  const start = now();
+  let turn = 0;
+  while (rounds.length < pace.leastRounds || now() - start < pace.total) {
+    const round = new Map<ContenderName, number>();
+    for (const entrant of shuffled(entrants)) {
+      const count = turns.get(entrant) ?? 1;
+      round.set(entrant.name, await slice(entrant, turn, count));
+    }
+    turn += 1000;
+    rounds.push(round);
+    progress(Math.min(1, (now() - start) / pace.total));
+  }
+  return entrants.map(({ name }) => {
+    const micros = rounds.map((round) => round.get(name) ?? Number.NaN);
+    const ratios = rounds.flatMap((round, index) => {
+      const base = round.get("bare");
+      return base === undefined ? [] : [(micros[index] ?? Number.NaN) / base];
+    });
+    return {
+      name,
+      micros: quantile(micros, 0.5),
+      ratio: ratios.length === 0 ? null : quantile(ratios, 0.5),
+      spread: ratios.length === 0 ? null : [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+      rounds: rounds.length,
+      turns: turns.get(entrants.find((each) => each.name === name) ?? entrants[0] as Entrant) ?? 1,
+    };
+  });
+}
+
+/** Runs until the code is hot, and says how many turns fill a slice. */
+async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace): Promise<number> {
+  const start = now();
+  let count = 1;
+  let micros = 0;
+  let turn = 0;
+  do {
+    micros = await slice(entrant, turn, count);
+    turn += count;
+    count = Math.max(1, Math.round((target * 1000) / micros));
+  } while (now() - start < total);
+  return count;
+}
+
+/** Microseconds of one turn. */
+async function slice({ prepare, repeat }: Entrant, from: number, count: number): Promise<number> {
+  await prepare();
+  // What the one before left behind is not the next one's to clear away.
+  collect({ type: "minor" });
+  const start = now();
+  await repeat(from, count);
+  return ((now() - start) * 1000) / count;
+}
+
+function shuffled<Thing>(things: readonly Thing[]): Thing[] {
+  return things
+    .map((thing) => ({ thing, place: Math.random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ thing }) => thing);
+}
+
+/** A value that this part of the numbers lie below. */
+export function quantile(numbers: readonly number[], part: number): number {
+  const sorted = [...numbers].sort((left, right) => left - right);
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below + (above - below) * (place - Math.floor(place));
+}
