@@ -6,7 +6,7 @@ import type {
   SqlStatement,
   SqlTransaction,
 } from "../../src/contracts/sql-driver.ts";
-import type { StatementQueueFactory } from "../../src/contracts/statement-queue.ts";
+import type { StatementQueue, StatementQueueFactory } from "../../src/contracts/statement-queue.ts";
 import { ConnectionStateError, OperationalError } from "../../src/errors.ts";
 import { type LibsqlConnection, type LibsqlOptions, checkOptions, openConnection } from "./libsql-connection.ts";
 import { waitWhileBusy } from "./wait-while-busy.ts";
@@ -31,35 +31,28 @@ export function libsqlDriver(options: LibsqlOptions, statementQueue: StatementQu
   let connection: LibsqlConnection | undefined;
   let held: SqlTransaction | undefined;
 
-  const open = async (): Promise<LibsqlConnection> => {
-    try {
-      connection = await (opening ??= openConnection(options));
-      return connection;
-    } catch (error) {
-      opening = undefined;
-      throw error;
-    }
-  };
+  const open = (signal: AbortSignal | undefined): Promise<LibsqlConnection> =>
+    inTurn(turns, signal, async () => (connection ??= await (opening = openConnection(options))));
 
-  const runGroup = async (
+  const run = async (
     { single, own, reader, writer }: LibsqlConnection,
-    group: readonly SqlStatement[],
+    statements: readonly SqlStatement[],
     { atomic, signal }: ExecuteOptions,
   ): Promise<readonly SqlResult[]> => {
-    const writes = group.some(isWrite);
+    const writes = statements.some(isWrite);
     const client = writes ? writer : reader;
-    const [first] = group;
+    const [first] = statements;
     if (first !== undefined && !atomic && (single || (own && !writes) || ALONE.test(first.sql))) {
       const refused = single ? undefined : (): Promise<void> => renew(client);
       const result = await waitWhileBusy(() => client.execute(bound(first)), { limit: busyTimeout, signal, refused });
-      return [report(first, result)];
+      return [report(writes, result)];
     }
     const patience = { limit: busyTimeout, signal };
     const transaction = await waitWhileBusy(() => lock(client, writes), patience);
     try {
-      const results = await transaction.batch(group.map(bound));
+      const results = await transaction.batch(statements.map(bound));
       await waitWhileBusy(() => transaction.executeMultiple("COMMIT"), patience);
-      return results.map((result, position) => report(group[position], result));
+      return results.map((result, position) => report(statements[position]?.writes === true, result));
     } finally {
       transaction.close();
     }
@@ -68,28 +61,21 @@ export function libsqlDriver(options: LibsqlOptions, statementQueue: StatementQu
   return {
     name: "libsql",
     maxParameters: 32_766,
-    async execute(statements, options) {
-      const opened = connection ?? (await open());
-      const queue = opened.single || statements.some(isWrite) ? turns : readTurns;
-      const wait = queue.enter(options.signal);
-      if (wait !== undefined) await wait;
-      try {
-        if (options.atomic || statements.length === 1) return await runGroup(opened, statements, options);
+    async execute(statements, settings) {
+      const opened = connection ?? (await open(settings.signal));
+      return inTurn(opened.single || statements.some(isWrite) ? turns : readTurns, settings.signal, async () => {
+        if (settings.atomic || statements.length === 1) return run(opened, statements, settings);
         const results: SqlResult[] = [];
-        for (const statement of statements) results.push(...(await runGroup(opened, [statement], options)));
+        for (const statement of statements) results.push(...(await run(opened, [statement], settings)));
         return results;
-      } finally {
-        queue.leave();
-      }
+      });
     },
     async begin({ signal }) {
-      const { writer } = connection ?? (await open());
-      const wait = turns.enter(signal);
-      if (wait !== undefined) await wait;
+      const { writer } = connection ?? (await open(signal));
+      await turns.enter(signal);
       try {
         const transaction = await waitWhileBusy(() => lock(writer, true), { limit: busyTimeout, signal });
-        held = hold(transaction, busyTimeout, () => turns.leave());
-        return held;
+        return (held = hold(transaction, busyTimeout, turns));
       } catch (error) {
         turns.leave();
         throw error;
@@ -105,4 +91,91 @@ export function libsqlDriver(options: LibsqlOptions, statementQueue: StatementQu
       opened.reader.close();
     },
   };
+}
+
+async function inTurn<Done>(
+  queue: StatementQueue,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Done>,
+): Promise<Done> {
+  const wait = queue.enter(signal);
+  if (wait !== undefined) await wait;
+  try {
+    return await work();
+  } finally {
+    queue.leave();
+  }
+}
+
+/** Begins a transaction that has its lock, or leaves nothing behind. */
+async function lock(client: Client, writes: boolean): Promise<Transaction> {
+  const transaction = await client.transaction("deferred");
+  try {
+    await transaction.executeMultiple(writes ? LOCK_TO_WRITE : LOCK_TO_READ);
+    return transaction;
+  } catch (error) {
+    transaction.close();
+    throw error;
+  }
+}
+
+/** Replaces the connections of a client, so that a statement stuck on one of them can do no harm. */
+async function renew(client: Client): Promise<void> {
+  await client.reconnect();
+}
+
+/** Keeps the turn to write until the transaction ends. */
+function hold(transaction: Transaction, limit: number, turns: StatementQueue): SqlTransaction {
+  let over = false;
+  const check = (): void => {
+    if (over) throw new ConnectionStateError("this transaction is over: begin another one");
+  };
+  const end = async (finish: () => Promise<void>): Promise<void> => {
+    check();
+    over = true;
+    try {
+      await finish();
+    } finally {
+      // Rolls back what is still open.
+      transaction.close();
+      turns.leave();
+    }
+  };
+  return {
+    async execute(statements, { signal }) {
+      check();
+      if (signal?.aborted === true) throw new OperationalError("aborted before it ran", { cause: signal.reason });
+      const results = await transaction.batch(statements.map(bound));
+      return results.map((result, position) => report(statements[position]?.writes === true, result));
+    },
+    commit: () => end(() => waitWhileBusy(() => transaction.executeMultiple("COMMIT"), { limit })),
+    rollback: () => end(async () => undefined),
+  };
+}
+
+function isWrite(statement: SqlStatement): boolean {
+  return statement.writes;
+}
+
+function bound({ sql, params }: SqlStatement): { readonly sql: string; readonly args: InArgs } {
+  return { sql, args: params as InArgs };
+}
+
+/** Rows of the client can be read by index, which is all that a row of a driver promises: they are passed on as they are. */
+function report(writes: boolean, { rows, columns, rowsAffected }: ResultSet): SqlResult {
+  return {
+    rows: rows as unknown as SqlResult["rows"],
+    columns,
+    // The client counts nothing where a writing statement returns rows.
+    affected: writes && columns.length > 0 ? rows.length : rowsAffected,
+    get decoders() {
+      return columns.map(() => plain);
+    },
+  };
+}
+
+/** Integers arrive as bigint and bytes as a buffer. */
+function plain(cell: unknown): unknown {
+  if (cell instanceof ArrayBuffer) return new Uint8Array(cell);
+  return typeof cell === "bigint" && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
 }

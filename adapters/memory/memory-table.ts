@@ -6,6 +6,7 @@ export interface TableRows {
   /** Keeps the row, or removes what is there when there is none. */
   set(key: RowKey, row: StoredRow | undefined): void;
   all(): Iterable<StoredRow>;
+  count(): number;
   find(index: RowIndex, key: RowKey, into: StoredRow[]): void;
 }
 
@@ -46,9 +47,13 @@ export class MemoryTable implements TableRows {
     return this.rows.values();
   }
 
+  count(): number {
+    return this.rows.size;
+  }
+
   find(index: RowIndex, key: RowKey, into: StoredRow[]): void {
     const found = index.name === this.#primary ? this.rows.get(key) : this.#built(index).entries.get(key);
-    if (found instanceof Set) into.push(...found);
+    if (found instanceof Set) for (const row of found) into.push(row);
     else if (found !== undefined) into.push(found);
   }
 
@@ -113,6 +118,10 @@ export class OverlaidTable implements TableRows {
     this.#committed.find(index, key, committed);
     for (const row of committed) if (this.#isSeen(row)) into.push(row);
     this.#own.find(index, key, into);
+  }
+
+  count(): number {
+    return this.#committed.count() - this.#hidden.size + this.#own.count();
   }
 
   /** Makes the changes those of everybody. */

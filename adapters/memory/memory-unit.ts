@@ -31,6 +31,10 @@ export class MemoryUnit implements HeldUnit {
     return this.#options.rows(table).all();
   }
 
+  count(table: RowTable): number {
+    return this.#options.rows(table).count();
+  }
+
   find(table: RowTable, index: RowIndex, keys: readonly RowKey[]): readonly StoredRow[] {
     const rows = this.#options.rows(table);
     const found: StoredRow[] = [];

@@ -46,6 +46,8 @@ export interface WorkOptions {
 export interface RowUnit {
   /** Every row of a table. Read to its end before the next change. */
   all(table: RowTable): Later<Iterable<StoredRow>>;
+  /** How many rows a table has. */
+  count(table: RowTable): Later<number>;
   /** The rows with one of the keys, which are distinct; in any order. */
   find(table: RowTable, index: RowIndex, keys: readonly RowKey[]): Later<readonly StoredRow[]>;
   /** Keeps the row in place of the one with its key, if any. A failure may show as late as `commit`. */

@@ -5,7 +5,7 @@ import type { Inspection } from "../plan/query.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
 import { ConnectionStateError, invalid } from "../errors.ts";
 import type { Executor } from "../query/executor.ts";
-import { PlannedQuery, answerWithoutStore } from "../query/planned-query.ts";
+import { type PlannedQuery, answerWithoutStore } from "../query/planned-query.ts";
 
 /** Collects the queries that are made with it, in order; it runs none. */
 export class BatchRecorder implements Executor {

@@ -66,8 +66,8 @@ export interface SqlVerbs {
 
 /** The rows of SQL of your own. */
 export interface SqlQuery<Row> extends Query<Row[]> {
-  /** The first value of the first row. */
-  value(): Query<Row[keyof Row]>;
+  /** The first value of the first row; `null` when there is no row. */
+  value(): Query<Row[keyof Row] | null>;
 }
 
 type When<Test, Verbs> = Test extends true ? Verbs : unknown;
@@ -123,8 +123,6 @@ export interface QueryEvent {
 export interface ConnectOptions {
   /** Called after each request. */
   readonly onQuery?: ((event: QueryEvent) => void) | undefined;
-  /** Milliseconds after which a call fails that waits for the store; 30,000 by default. */
-  readonly timeout?: number | undefined;
 }
 
 /** Names that belong to the database itself. */

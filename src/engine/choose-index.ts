@@ -16,31 +16,36 @@ export interface Access {
   readonly rest: readonly ConditionNode[];
 }
 
-/** Columns of the set itself that equal one of some values, and the condition that says so. */
+/** A condition that says which values some columns of the set have. */
 interface Equality {
-  readonly columns: readonly ColumnShape[];
   readonly condition: ConditionNode;
+  readonly columns: readonly ColumnShape[];
   /** Rows of values in the order of `columns`. */
   readonly values: (session: Session) => readonly (readonly unknown[])[];
 }
 
-/** Chooses how to find the rows for which the conditions hold: the first index, keys before others, that they pin down. */
+/** Chooses how to find the rows for which a condition holds: the first index, keys before others, whose columns it pins down. */
 export function chooseIndex(scope: Scope, where: ConditionNode | null): Access {
   const conditions = where === null ? [] : where.kind === "and" ? where.conditions : [where];
-  const equalities = conditions.flatMap((condition) => equalityOf(condition, scope) ?? []);
+  const equalities: Equality[] = [];
+  for (const condition of conditions) {
+    const equality = equalityOf(condition, scope);
+    if (equality !== null) equalities.push(equality);
+  }
   if (equalities.length > 0) {
     for (const index of layoutOf(scope.source.table).lookups) {
-      const used = covering(index, equalities);
+      const used = covering(index.columns, equalities);
       if (used !== null) return lookup(index, used, conditions);
     }
   }
   return { index: null, keys: () => [], rest: conditions };
 }
 
-/** The equalities that give each column of an index its value: one of them all columns, or each column one. */
-function covering({ columns }: RowIndex, equalities: readonly Equality[]): readonly Equality[] | null {
-  const whole = equalities.find((each) => each.columns.length === columns.length && columns.every((column) => each.columns.includes(column)));
-  if (whole !== undefined) return [whole];
+/** The equalities that give each of the columns its value: one of them all columns, or each column one. */
+function covering(columns: readonly ColumnShape[], equalities: readonly Equality[]): readonly Equality[] | null {
+  for (const each of equalities) {
+    if (each.columns.length === columns.length && columns.every((column) => each.columns.includes(column))) return [each];
+  }
   const used: Equality[] = [];
   for (const column of columns) {
     const equality = equalities.find((each) => each.columns.length === 1 && each.columns[0] === column);
@@ -51,58 +56,59 @@ function covering({ columns }: RowIndex, equalities: readonly Equality[]): reado
 }
 
 function lookup(index: RowIndex, used: readonly Equality[], conditions: readonly ConditionNode[]): Access {
-  const answered = new Set(used.map(({ condition }) => condition));
-  return { index, keys: (session) => keysOf(index, used, session), rest: conditions.filter((condition) => !answered.has(condition)) };
+  const rest = conditions.filter((condition) => !used.some((equality) => equality.condition === condition));
+  return { index, keys: (session) => keysOf(index.columns, used, session), rest };
 }
 
-function keysOf({ columns }: RowIndex, used: readonly Equality[], session: Session): readonly RowKey[] {
-  const [first] = used;
-  const [column] = columns;
-  if (first === undefined || column === undefined) return [];
-  if (columns.length === 1) {
-    const part = keyPart(column.field);
-    const keys = first.values(session).flatMap(([value]) => (value === null ? [] : part(value)));
-    return keys.length < 2 ? keys : [...new Set(keys)];
-  }
+function keysOf(columns: readonly ColumnShape[], used: readonly Equality[], session: Session): readonly RowKey[] {
   const parts = columns.map(({ field }) => keyPart(field));
   const keys = new Set<RowKey>();
-  for (const values of combinations(used, session)) {
-    const key = joinKey(parts, columns.map((each) => values.get(each)));
+  for (const values of combinations(columns, used, session)) {
+    const [value = null] = values;
+    const [part] = parts;
+    const key = part === undefined || parts.length > 1 ? joinKey(parts, values) : value === null ? null : part(value);
     if (key !== null) keys.add(key);
   }
   return [...keys];
 }
 
-/** Every way to take one row of values from each equality. */
-function combinations(used: readonly Equality[], session: Session): ReadonlyMap<ColumnShape, unknown>[] {
-  let rows: ReadonlyMap<ColumnShape, unknown>[] = [new Map()];
-  for (const { columns, values } of used) {
+/** Every way to take one row of values from each equality, put in the order of the columns. */
+function combinations(columns: readonly ColumnShape[], used: readonly Equality[], session: Session): readonly (readonly unknown[])[] {
+  let rows: readonly (readonly unknown[])[] = [[]];
+  for (const { values } of used) {
     const choices = values(session);
-    rows = rows.flatMap((row) => choices.map((choice) => new Map([...row, ...columns.map((column, index) => [column, choice[index]] as const)])));
+    rows = rows.length === 1 && used.length === 1 ? choices : rows.flatMap((row) => choices.map((choice) => [...row, ...choice]));
   }
-  return rows;
+  const given = used.flatMap((equality) => equality.columns);
+  const places = columns.map((column) => given.indexOf(column));
+  return places.every((place, index) => place === index) ? rows : rows.map((row) => places.map((place) => row[place]));
 }
 
 function equalityOf(condition: ConditionNode, scope: Scope): Equality | null {
-  if (condition.kind === "compare" && condition.operator === "eq") {
-    return equalTo(condition, condition.left, condition.right, scope) ?? equalTo(condition, condition.right, condition.left, scope);
+  switch (condition.kind) {
+    case "compare":
+      if (condition.operator !== "eq") return null;
+      return equalTo(condition, condition.left, condition.right, scope) ?? equalTo(condition, condition.right, condition.left, scope);
+    case "in": {
+      const column = ownColumn(condition.operand, scope);
+      const values = condition.values.value as readonly unknown[];
+      return column && { condition, columns: [column], values: () => values.map((value) => [encode(column.field, value)]) };
+    }
+    case "keyIn": {
+      const columns = condition.columns.flatMap((node) => ownColumn(node, scope) ?? []);
+      const rows = condition.values.value as readonly (readonly unknown[])[];
+      if (columns.length < condition.columns.length) return null;
+      return { condition, columns, values: () => rows.map((row) => columns.map(({ field }, index) => encode(field, row[index]))) };
+    }
+    default:
+      return null;
   }
-  if (condition.kind === "in") {
-    const column = ownColumn(condition.operand, scope);
-    if (column === null) return null;
-    return { columns: [column], condition, values: () => (condition.values.value as unknown[]).map((value) => [encode(column.field, value)]) };
-  }
-  if (condition.kind !== "keyIn") return null;
-  const columns = condition.columns.flatMap((node) => ownColumn(node, scope) ?? []);
-  if (columns.length < condition.columns.length) return null;
-  const rows = condition.values.value as readonly (readonly unknown[])[];
-  return { columns, condition, values: () => rows.map((row) => columns.map(({ field }, index) => encode(field, row[index]))) };
 }
 
 function equalTo(condition: ConditionNode, left: ExpressionNode, right: ExpressionNode, scope: Scope): Equality | null {
   const column = ownColumn(left, scope);
   if (column === null || !isFixed(right) || right.field.storage !== column.field.storage) return null;
-  return { columns: [column], condition, values: (session) => [[compileExpression(right, openCompilation(session))([])]] };
+  return { condition, columns: [column], values: (session) => [[compileExpression(right, openCompilation(session))([])]] };
 }
 
 /** Whether an expression has one value for the whole set. */

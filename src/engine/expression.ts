@@ -4,7 +4,7 @@ import type { ArithmeticNode, CallNode, ColumnNode, CreatedNode, ExpressionNode,
 import { IntegrityError, unreachable } from "../errors.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { type Compilation, type Frame, INCOMING, type Origin, linkFrom, relatedRows } from "./compilation.ts";
-import type { Session } from "./session.ts";
+import { type Session, clock } from "./session.ts";
 import { foldLower, foldUpper } from "./text-lookup.ts";
 
 /** The structured value of an expression, or `null`. */
@@ -20,7 +20,7 @@ export function compileExpression(node: ExpressionNode, compilation: Compilation
       return () => value;
     }
     case "now":
-      return compilation.session?.now ?? (() => Date.now());
+      return () => clock(compilation.session);
     case "arithmetic":
       return compileArithmetic(node, compilation);
     case "call":
@@ -36,9 +36,15 @@ export function compileExpression(node: ExpressionNode, compilation: Compilation
   }
 }
 
-/** The structured form of a canonical value. */
+/** Gives the structured form of a field's canonical values. */
+export function encoder({ codecs }: FieldShape): (value: unknown) => unknown {
+  const encode = codecs.structured.encode as (value: unknown) => unknown;
+  return (value) => (value === null || value === undefined ? null : encode(value));
+}
+
+/** The structured form of one canonical value. */
 export function encode(field: FieldShape, value: unknown): unknown {
-  return value === null || value === undefined ? null : (field.codecs.structured.encode as (value: unknown) => unknown)(value);
+  return encoder(field)(value);
 }
 
 function compileColumn({ scope, path, column: { column } }: ColumnNode, compilation: Compilation): Evaluate {
@@ -72,7 +78,7 @@ function compileCall({ name, operand }: CallNode, compilation: Compilation): Eva
 
 /** An insert that kept the row in its way made nothing to refer to. */
 function createdValue({ insert, column }: CreatedNode, session: Session | null): unknown {
-  const row = session?.created.get(insert);
+  const row = session?.created?.get(insert);
   if (row) return row[column.column] ?? null;
   throw new IntegrityError({ kind: "foreignKey", model: null });
 }

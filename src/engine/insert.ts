@@ -3,12 +3,12 @@ import type { ColumnShape } from "../plan/nodes.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
 import { assign, changeRows, storable } from "./change-rows.ts";
 import { openCompilation } from "./compilation.ts";
-import { compileExpression, encode } from "./expression.ts";
+import { compileExpression, encoder } from "./expression.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { type Written, verifyReferences } from "./references.ts";
 import { broken, verifyRow } from "./rules.ts";
-import type { Session } from "./session.ts";
-import { type Steps, settle } from "./steps.ts";
+import { type Session, remember } from "./session.ts";
+import { type Steps, isLater, settle } from "./steps.ts";
 
 type NewRow = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly 
   }
   numbers.remember();
   yield* verifyReferences(source, written, session);
-  session.created.set(plan, results[0] ?? null);
+  remember(session, plan, results[0] ?? null);
   return results;
 }
 
@@ -54,7 +54,9 @@ function conflictIndex({ uniques, key }: Layout, { on }: ConflictNode): RowIndex
 /** The row that already has the key which a row would get. */
 function* holder(layout: Layout, index: RowIndex, row: StoredRow, { unit }: Session): Steps<StoredRow | undefined> {
   const key: RowKey | null = index.keyOf(row);
-  return key === null ? undefined : (yield* settle(unit.find(layout, index, [key])))[0];
+  if (key === null) return undefined;
+  const found = unit.find(layout, index, [key]);
+  return (isLater(found) ? yield* settle(found) : found)[0];
 }
 
 function* addRow({ source }: InsertPlan, layout: Layout, row: StoredRow, session: Session): Steps<void> {
@@ -72,9 +74,11 @@ function newRows({ columns, values, assignments }: InsertPlan, { blank }: Layout
   for (const { column, expression } of assignments) {
     shared[column.column] = storable(column, compileExpression(expression, compilation)([]));
   }
+  const encoders = columns.map(({ column, field }) => ({ column, encode: encoder(field) }));
   return values.map((cells) => {
     const row = { ...shared };
-    for (const [index, { column, field }] of columns.entries()) row[column] = encode(field, cells[index]);
+    let index = 0;
+    for (const { column, encode } of encoders) row[column] = encode(cells[index++]);
     return row;
   });
 }

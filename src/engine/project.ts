@@ -1,7 +1,8 @@
 import type { RowKey, StoredRow } from "../contracts/row-store.ts";
 import type { FieldShape } from "../plan/any-field.ts";
+import type { TableShape } from "../plan/nodes.ts";
 import type { IncludeOutput, Output } from "../plan/select-plan.ts";
-import { type Compilation, type Frame, makeLink, openCompilation } from "./compilation.ts";
+import { type Frame, makeLink, openCompilation } from "./compilation.ts";
 import { type Evaluate, compileExpression } from "./expression.ts";
 import { indexOn, layoutOf } from "./layout.ts";
 import { groupRows, loadFrom, loadLink } from "./load-links.ts";
@@ -13,6 +14,13 @@ import type { Steps } from "./steps.ts";
 /** A row of a result under construction. */
 type ResultRow = Record<string, unknown>;
 
+/** How rows of a result are made. */
+interface Projection {
+  /** Copied for each row, so that properties stand in the order of the outputs whatever is filled in first. */
+  readonly blank: ResultRow;
+  readonly cells: readonly Cell[];
+}
+
 /** One value of the result. */
 interface Cell {
   readonly name: string;
@@ -23,34 +31,59 @@ interface Cell {
 /** The rows of a result: objects that belong to the caller and share nothing with the store. */
 export function* projectRows(rows: readonly StoredRow[], outputs: readonly Output[], session: Session): Steps<ResultRow[]> {
   if (rows.length === 0) return [];
+  const whole = wholeTable(outputs);
+  if (whole !== null) return fillRows(rows, whole);
   const compilation = openCompilation(session);
-  const cells = outputs.flatMap((output) => compileCell(output, compilation) ?? []);
+  const cells = outputs.flatMap((output) =>
+    output.kind === "include" ? [] : [cell(output.name, output.expression.field, compileExpression(output.expression, compilation))],
+  );
   yield* loadFrom(rows, compilation, session);
-  // Copied for each row, so that properties stand in the order of the outputs whatever is filled in first.
-  const blank = Object.fromEntries(outputs.map(({ name }) => [name, null]));
+  const results = fillRows(rows, { blank: blankRow(outputs), cells });
+  for (const output of outputs) if (output.kind === "include") yield* includeRows(rows, results, output, session);
+  return results;
+}
+
+function fillRows(rows: readonly StoredRow[], { blank, cells }: Projection): ResultRow[] {
   const frame: Frame = [];
-  const results = rows.map((row) => {
+  return rows.map((row) => {
     frame[0] = row;
-    const result: ResultRow = { ...blank };
+    const result = { ...blank };
     for (const { name, evaluate, decode } of cells) {
       const value = evaluate(frame);
       if (value !== null) result[name] = decode(value);
     }
     return result;
   });
-  for (const output of outputs) if (output.kind === "include") yield* includeRows(rows, results, output, session);
-  return results;
 }
 
-function compileCell(output: Output, compilation: Compilation): Cell | null {
-  if (output.kind === "include") return null;
-  const { name, expression } = output;
-  return { name, evaluate: compileExpression(expression, compilation), decode: decoder(expression.field) };
+function cell(name: string, { codecs }: FieldShape, evaluate: Evaluate): Cell {
+  return { name, evaluate, decode: codecs.structured.decode as (stored: unknown) => unknown };
 }
 
-/** How a field's structured values become those the user sees. */
-function decoder(field: FieldShape): (stored: unknown) => unknown {
-  return field.codecs.structured.decode as (stored: unknown) => unknown;
+function blankRow(named: readonly { readonly name: string }[]): ResultRow {
+  return Object.fromEntries(named.map(({ name }) => [name, null]));
+}
+
+const projections = new WeakMap<TableShape, Projection>();
+
+/** The projection of outputs that are the columns of a table, all of them in order: by far the most common, so made only once. */
+function wholeTable(outputs: readonly Output[]): Projection | null {
+  const [first] = outputs;
+  if (first?.kind !== "output" || first.expression.kind !== "column") return null;
+  const { scope } = first.expression;
+  const { table } = scope.source;
+  if (outputs.length !== table.columns.length) return null;
+  for (const [index, output] of outputs.entries()) {
+    if (output.kind !== "output" || output.expression.kind !== "column" || output.expression.path.length > 0) return null;
+    if (output.expression.column !== table.columns[index] || output.name !== output.expression.column.name) return null;
+  }
+  let projection = projections.get(table);
+  if (projection === undefined) {
+    const cells = table.columns.map(({ name, column, field }) => cell(name, field, (frame) => frame[0]?.[column] ?? null));
+    projection = { blank: blankRow(outputs), cells };
+    projections.set(table, projection);
+  }
+  return projection;
 }
 
 /** Puts the related rows into the results, all parents in one pass. */

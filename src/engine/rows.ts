@@ -1,7 +1,7 @@
 import type { StoredRow } from "../contracts/row-store.ts";
 import type { ConditionNode, Scope } from "../plan/nodes.ts";
 import type { RowsNode, SelectPlan } from "../plan/select-plan.ts";
-import { type Access, chooseIndex } from "./choose-index.ts";
+import { chooseIndex } from "./choose-index.ts";
 import { type Frame, openCompilation } from "./compilation.ts";
 import { type Test, compileCondition } from "./condition.ts";
 import { compileExpression } from "./expression.ts";
@@ -10,27 +10,31 @@ import { layoutOf } from "./layout.ts";
 import { loadFrom } from "./load-links.ts";
 import { sortRows } from "./order.ts";
 import type { Session } from "./session.ts";
-import { type Steps, settle } from "./steps.ts";
+import { type Steps, isLater, settle } from "./steps.ts";
 
-/** What of a select says which rows it has; `distinct` may be missing. */
+/** The rows of a set; those of a select may be distinct or turned round. */
 type RowSet = RowsNode & Partial<Pick<SelectPlan, "distinct" | "reverse" | "outputs">>;
 
 /** The rows of a set, in its order. */
 export function* rowsOf(set: RowSet, session: Session): Steps<readonly StoredRow[]> {
-  const access = chooseIndex(set.scope, set.where);
-  const last = lastRow(set);
-  const enough = set.order.length === 0 && set.distinct !== true ? last : Infinity;
-  const found = yield* candidates(set.scope, access, session);
-  const kept = yield* filterRows(found, set.scope, access.rest, session, enough);
-  const sorted = yield* sortRows(kept, set.order, session, set.distinct === true ? Infinity : last);
-  return cutRows(yield* distinctRows(sorted, set, session), set);
+  const { scope, order, distinct } = set;
+  const { unit } = session;
+  const layout = layoutOf(scope.source.table);
+  const { index, keys, rest } = chooseIndex(scope, set.where);
+  const answer = index === null ? unit.all(layout) : unit.find(layout, index, keys(session));
+  const found = isLater(answer) ? yield* settle(answer) : answer;
+  const last = distinct === true ? Infinity : lastRow(set);
+  const enough = order.length === 0 ? last : Infinity;
+  let rows = rest.length === 0 ? keep(found, [], enough) : yield* filterRows(found, scope, rest, session, enough);
+  if (order.length > 0) rows = yield* sortRows(rows, order, session, last);
+  if (distinct === true) rows = yield* distinctRows(rows, set, session);
+  return cutRows(rows, set);
 }
 
-function* candidates({ source }: Scope, { index, keys }: Access, session: Session): Steps<Iterable<StoredRow>> {
-  const layout = layoutOf(source.table);
-  if (index === null) return yield* settle(session.unit.all(layout));
-  const wanted = keys(session);
-  return wanted.length === 0 ? [] : yield* settle(session.unit.find(layout, index, wanted));
+/** How many rows of a set there are. */
+export function* countRows(set: RowSet, session: Session): Steps<number> {
+  if (set.where !== null || set.limit !== null || set.offset !== null || set.distinct === true) return (yield* rowsOf(set, session)).length;
+  return yield* settle(session.unit.count(layoutOf(set.scope.source.table)));
 }
 
 /** How many rows of the order are needed before limit and offset are applied. */
@@ -63,23 +67,32 @@ export function* filterRows(
 }
 
 function keep(rows: Iterable<StoredRow>, tests: readonly Test[], enough: number): readonly StoredRow[] {
-  if (tests.length === 0 && Array.isArray(rows) && rows.length <= enough) return rows as StoredRow[];
+  if (tests.length === 0 && isList(rows) && rows.length <= enough) return rows;
   const kept: StoredRow[] = [];
   const frame: Frame = [];
   if (enough > 0) {
     for (const row of rows) {
       frame[0] = row;
-      if (tests.every((test) => test(frame)) && kept.push(row) >= enough) break;
+      if (holdAll(tests, frame) && kept.push(row) >= enough) break;
     }
   }
   return kept;
 }
 
+function isList(rows: Iterable<StoredRow>): rows is readonly StoredRow[] {
+  return Array.isArray(rows);
+}
+
+function holdAll(tests: readonly Test[], frame: Frame): boolean {
+  for (const test of tests) if (!test(frame)) return false;
+  return true;
+}
+
 /** The first row of each group that reads the same. */
-export function* distinctRows(rows: readonly StoredRow[], set: RowSet, session: Session): Steps<readonly StoredRow[]> {
-  if (set.distinct !== true) return rows;
+export function* distinctRows(rows: readonly StoredRow[], { distinct, outputs = [] }: RowSet, session: Session): Steps<readonly StoredRow[]> {
+  if (distinct !== true) return rows;
   const compilation = openCompilation(session);
-  const values = (set.outputs ?? []).flatMap((output) => (output.kind === "output" ? [output.expression] : []));
+  const values = outputs.flatMap((output) => (output.kind === "output" ? [output.expression] : []));
   const parts = values.map(({ field }) => keyPart(field));
   const reads = values.map((expression) => compileExpression(expression, compilation));
   yield* loadFrom(rows, compilation, session);

@@ -10,7 +10,7 @@ import { insertRows, rowInTheWay } from "./insert.ts";
 import { layoutOf } from "./layout.ts";
 import { projectRows } from "./project.ts";
 import { removeRows } from "./remove-rows.ts";
-import { rowsOf } from "./rows.ts";
+import { countRows, rowsOf } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { type Steps, settle } from "./steps.ts";
 
@@ -25,11 +25,11 @@ export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
       return { rows, count: rows.length };
     }
     case "aggregate": {
-      const { length } = yield* rowsOf(plan.of, session);
-      return { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, length]))], count: 1 };
+      const count = yield* countRows(plan.of, session);
+      return { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, count]))], count: 1 };
     }
     case "exists": {
-      const rows = (yield* rowsOf(plan.of, session)).slice(0, 1).map(() => ({}));
+      const rows = (yield* rowsOf(plan.of, session)).length === 0 ? [] : [{}];
       return { rows, count: rows.length };
     }
     case "insert":

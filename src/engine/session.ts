@@ -3,14 +3,26 @@ import type { RowUnit, StoredRow } from "../contracts/row-store.ts";
 /** What one run of plans has in common. */
 export interface Session {
   readonly unit: RowUnit;
-  /** The clock, stopped at the beginning of the run: milliseconds since 1970. */
-  readonly now: () => number;
-  /** The rows made so far, by insert plan; `null` where an insert kept the row in its way. */
-  readonly created: Map<object, StoredRow | null>;
+  /** The clock, stopped when it is first looked at: milliseconds since 1970. */
+  stopped: number | null;
+  /** The row each insert plan made so far; `null` where it kept the row in its way. */
+  created: Map<object, StoredRow | null> | null;
 }
 
 /** Begins a run over a unit of work. */
 export function openSession(unit: RowUnit): Session {
-  let stopped = 0;
-  return { unit, now: () => (stopped ||= Date.now()), created: new Map() };
+  return { unit, stopped: null, created: null };
+}
+
+/** The one moment at which everything in a run happens. */
+export function clock(session: Session | null): number {
+  if (session === null) return Date.now();
+  session.stopped ??= Date.now();
+  return session.stopped;
+}
+
+/** Remembers what an insert made, for plans after it. */
+export function remember(session: Session, insert: object, row: StoredRow | null): void {
+  session.created ??= new Map();
+  session.created.set(insert, row);
 }

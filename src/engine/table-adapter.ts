@@ -1,9 +1,9 @@
 import type { Adapter, Capabilities, Result } from "../contracts/adapter.ts";
 import { type Later, type RowStore, isHolding } from "../contracts/row-store.ts";
 import { ConnectionStateError, OperationalError } from "../errors.ts";
+import type { Plan } from "../plan/plan.ts";
 import { describePlan } from "./describe.ts";
 import { isWrite, reachOf } from "./reach.ts";
-import type { EnginePlan } from "./run-plan.ts";
 import { refuseSql, runPlans } from "./run-plans.ts";
 import { drive, isLater } from "./steps.ts";
 import { migrator, openScope } from "./transaction-scope.ts";
@@ -23,17 +23,35 @@ export function tableAdapter<Can extends Capabilities>(store: RowStore, options:
     if (closed) throw new ConnectionStateError(`${name} is closed: open another one`);
     if (signal?.aborted === true) throw new OperationalError("aborted before it ran", { cause: signal.reason });
   };
+  /** Runs plans in a unit of work of their own, which is kept when all of them succeed. */
+  const runUnit = async (plans: readonly Plan[], signal: AbortSignal | undefined): Promise<readonly Result[]> => {
+    check(signal);
+    const runnable = refuseSql(plans, name);
+    const opened = store.open({ writes: plans.some(isWrite), tables: () => reachOf(plans), signal });
+    const unit = isLater(opened) ? await opened : opened;
+    let results: Later<Result[]>;
+    try {
+      results = drive(runPlans(runnable, unit));
+      // Waiting for what is there already would let others in before the unit ends.
+      if (isLater(results)) results = await results;
+    } catch (error) {
+      await unit.drop();
+      throw error;
+    }
+    const ended = unit.commit();
+    if (isLater(ended)) await ended;
+    return results;
+  };
+  const runEach = async (plans: readonly Plan[], signal: AbortSignal | undefined): Promise<readonly Result[]> => {
+    refuseSql(plans, name);
+    const results: Result[] = [];
+    for (const plan of plans) results.push(...(await runUnit([plan], signal)));
+    return results;
+  };
   return {
     name,
     capabilities,
-    run: async (plans, { atomic, signal }) => {
-      check(signal);
-      const runnable = refuseSql(plans, name);
-      if (atomic || plans.length < 2 || !plans.some(isWrite)) return runUnit(store, runnable, signal);
-      const results: Result[] = [];
-      for (const plan of runnable) results.push(...(await runUnit(store, [plan], signal)));
-      return results;
-    },
+    run: (plans, { atomic, signal }) => (atomic || plans.length < 2 || !plans.some(isWrite) ? runUnit(plans, signal) : runEach(plans, signal)),
     ...(isHolding(store) && {
       begin: async (transaction) => {
         check(transaction.signal);
@@ -48,22 +66,4 @@ export function tableAdapter<Can extends Capabilities>(store: RowStore, options:
       return store.close();
     },
   };
-}
-
-/** Runs plans in a unit of work of their own, which is kept when all of them succeed. */
-async function runUnit(store: RowStore, plans: readonly EnginePlan[], signal: AbortSignal | undefined): Promise<readonly Result[]> {
-  const opened = store.open({ writes: plans.some(isWrite), tables: () => reachOf(plans), signal });
-  const unit = isLater(opened) ? await opened : opened;
-  let results: Later<Result[]>;
-  try {
-    results = drive(runPlans(plans, unit));
-    // Waiting for what is there already would let others in before the unit ends.
-    if (isLater(results)) results = await results;
-  } catch (error) {
-    await unit.drop();
-    throw error;
-  }
-  const ended = unit.commit();
-  if (isLater(ended)) await ended;
-  return results;
 }

@@ -1,5 +1,5 @@
 import type { ColumnShape, ConditionNode, RelatedNode, Relation, Scope } from "../plan/nodes.ts";
-import { ValidationError, invalid } from "../errors.ts";
+import { type ValidationError, invalid } from "../errors.ts";
 import { ConditionValue, allOf, conditionOf } from "./conditions.ts";
 import { type FieldExpression, columnExpression } from "./expressions.ts";
 

@@ -44,7 +44,8 @@ function resolveSources(models: Readonly<Record<string, AnyModel>>): Sources {
   for (const name of Object.keys(models)) {
     const declaration = models[name]?.table;
     if (declaration === undefined) throw invalid(name, [], "is not a model: make it with model(...)");
-    if (byTable.has(declaration.name)) throw invalid(name, [], `uses table ${declaration.name}, as another model of the set does`);
+    if (byTable.has(declaration.name))
+      throw invalid(name, [], `uses table ${declaration.name}, as another model of the set does`);
     const source = makeSource(name, declaration);
     sources.set(name, source);
     byTable.set(declaration.name, source);
@@ -79,22 +80,40 @@ function makeSource(name: string, declaration: TableDeclaration): MutableSource 
 function relate(source: MutableSource, column: ColumnShape, reference: ReferenceShape, target: MutableSource): void {
   const to = target.table.byName.get(reference.key);
   if (to === undefined || target.table.key.length > 1 || target.table.key[0] !== to) {
-    throw invalid(source.name, [reference.name], `points at ${reference.key} of ${target.name}, which is not its single key`);
+    throw invalid(
+      source.name,
+      [reference.name],
+      `points at ${reference.key} of ${target.name}, which is not its single key`,
+    );
   }
   if (to.field.kind !== column.field.kind || to.field.storage !== column.field.storage) {
-    throw invalid(source.name, [reference.name], `holds another kind of value than the key of ${target.name}: pass t.ref the key's type`);
+    throw invalid(
+      source.name,
+      [reference.name],
+      `holds another kind of value than the key of ${target.name}: pass t.ref the key's type`,
+    );
   }
   addRelation(source, { name: reference.name, holds: column.nullable ? "maybe" : "one", target, from: column, to });
   if (reference.reverse !== null) {
     const alone = reference.unique || (source.table.key.length === 1 && source.table.key[0] === column);
-    addRelation(target, { name: reference.reverse, holds: alone ? "maybe" : "many", target: source, from: to, to: column });
+    addRelation(target, {
+      name: reference.reverse,
+      holds: alone ? "maybe" : "many",
+      target: source,
+      from: to,
+      to: column,
+    });
   }
   target.referrers.push({ source, column, reference });
 }
 
 function addRelation(source: MutableSource, relation: Relation): void {
   if (source.table.byName.has(relation.name) || source.relations.has(relation.name)) {
-    throw invalid(source.name, [relation.name], `is already a field or relation: give the reference from ${relation.target.name} another name`);
+    throw invalid(
+      source.name,
+      [relation.name],
+      `is already a field or relation: give the reference from ${relation.target.name} another name`,
+    );
   }
   Object.defineProperty(relation, "toJSON", { value: () => relation.name });
   source.relations.set(relation.name, Object.freeze(relation));
@@ -106,7 +125,11 @@ function completeTable(declaration: TableDeclaration, scope: Scope): TableShape 
     ...declaration,
     scope,
     get indexes() {
-      return memo(this, "indexes", declaration.indexes.map((index) => indexShape(name, index, scope)));
+      return memo(
+        this,
+        "indexes",
+        declaration.indexes.map((index) => indexShape(name, index, scope)),
+      );
     },
     get checks() {
       return memo(this, "checks", [

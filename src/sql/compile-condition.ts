@@ -1,9 +1,8 @@
 import type { CompareNode, ConditionNode, InNode, KeyInNode, RelatedNode, TextNode, ValueNode } from "../plan/nodes.ts";
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import { bindWith, compileExpression, compileText, isNullable } from "./compile-expression.ts";
+import { type EncodeNode, bindWith, compileExpression, compileText, isNullable } from "./compile-expression.ts";
 import { type Composition, columnAt, frameOf, fromClause, openFrame, quote } from "./composition.ts";
-import type { Rows } from "./dialect.ts";
 import { foldCase, textRange } from "./text-patterns.ts";
 
 const SIGNS = { eq: "=", gt: ">", gte: ">=", lt: "<", lte: "<=" };
@@ -89,47 +88,43 @@ function among({ operand, values }: InNode, composition: Composition, negated: b
   const { field } = operand;
   const encode = spelled ? null : dialect.list(field);
   const sql = compileExpression(operand, composition);
-  const bindEach = (): string =>
-    (values.value as readonly unknown[]).map((_, index) => bindItem(values, composition, field, (list) => list[index])).join(", ");
   const is =
     encode === null
-      ? `${sql} ${negated ? "NOT " : ""}IN (${bindEach()})`
-      : dialect.among(sql, bindWith(values, composition, (list) => encode(list as readonly unknown[])), field, negated);
+      ? `${sql} ${negated ? "NOT " : ""}IN (${items(values).map((_, index) => bindItem(values, [index], field, composition)).join(", ")})`
+      : dialect.among(sql, bindWith(values, composition, encode as EncodeNode), field, negated);
   return negated && isNullable(operand) ? `(${is} OR ${sql} IS NULL)` : is;
 }
 
-/** Binds one item of the list that a node holds. */
-function bindItem(
-  values: ValueNode,
-  composition: Composition,
-  field: FieldShape,
-  pick: (list: readonly unknown[]) => unknown,
-): string {
+function items({ value }: ValueNode): readonly unknown[] {
+  return value as readonly unknown[];
+}
+
+/** Binds one item of the list that a node holds, or one cell of its rows. */
+function bindItem(values: ValueNode, path: readonly number[], field: FieldShape, composition: Composition): string {
   const { dialect } = composition;
-  const encode = field.codecs[dialect.form].encode as (item: unknown) => SqlValue;
-  return dialect.cast(bindWith(values, composition, (list) => encode(pick(list as readonly unknown[]))), field);
+  return dialect.cast(bindWith(values, composition, itemEncoder(path, field.codecs[dialect.form].encode as EncodeNode)), field);
+}
+
+function itemEncoder(path: readonly number[], encode: EncodeNode): EncodeNode {
+  return (list, field) => encode(path.reduce((each, index) => (each as readonly unknown[])[index], list), field);
 }
 
 function keyIn({ columns, values }: KeyInNode, composition: Composition): string {
   const fields = columns.map(({ field }) => field);
   const keys = columns.map((column) => compileExpression(column, composition)).join(", ");
-  const query = composition.dialect.tuples(fields, (encode) => bindWith(values, composition, (rows) => encode(rows as Rows)));
+  const query = composition.dialect.tuples(fields, (encode) => bindWith(values, composition, encode as EncodeNode));
   if (query !== null) return `(${keys}) IN (${query})`;
-  const tuples = (values.value as Rows).map((_, row) => {
-    const cells = fields.map((field, cell) => bindItem(values, composition, field, (rows) => (rows as Rows)[row]?.[cell]));
-    return `(${cells.join(", ")})`;
-  });
+  const tuples = items(values).map((_, row) => `(${fields.map((field, cell) => bindItem(values, [row, cell], field, composition)).join(", ")})`);
   return `(${keys}) IN (VALUES ${tuples.join(", ")})`;
 }
 
 function text({ operator, operand, needle }: TextNode, composition: Composition): string {
   const { dialect } = composition;
   const folds = operator.startsWith("i");
-  const fold = folds ? foldCase : String;
   const plain = compileText(operand, composition);
   const subject = folds ? dialect.fold("lower", plain) : plain;
   const bind = (encode: (needle: string) => SqlValue): string =>
-    dialect.cast(bindWith(needle, composition, (value) => encode(fold(String(value)))), needle.field);
+    dialect.cast(bindWith(needle, composition, needleEncoder(folds, encode)), needle.field);
   switch (operator) {
     case "contains":
     case "icontains":
@@ -142,14 +137,23 @@ function text({ operator, operand, needle }: TextNode, composition: Composition)
       return dialect.like(subject, bind(dialect.pattern));
     case "iexact":
       return `${subject} = ${bind(String)}`;
-    default: {
-      const bounds = textRange(fold(needle.value as string)).length;
-      const ordered = dialect.ordered(subject, needle.field);
+    case "startsWith":
+    case "istartsWith": {
+      const bounds = textRange(needle.value as string).length;
       if (bounds === 0) return `${subject} IS NOT NULL`;
+      const ordered = dialect.ordered(subject, needle.field);
       const from = `${ordered} >= ${bind(String)}`;
-      return bounds === 1 ? from : `(${from} AND ${ordered} < ${bind((prefix) => textRange(prefix)[1] ?? prefix)})`;
+      return bounds === 1 ? from : `(${from} AND ${ordered} < ${bind(textAfter)})`;
     }
   }
+}
+
+function needleEncoder(folds: boolean, encode: (needle: string) => SqlValue): EncodeNode {
+  return folds ? (value) => encode(foldCase(String(value))) : (value) => encode(String(value));
+}
+
+function textAfter(prefix: string): SqlValue {
+  return textRange(prefix)[1] ?? null;
 }
 
 function related(node: RelatedNode, composition: Composition, negated: boolean): string {

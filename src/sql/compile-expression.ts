@@ -1,4 +1,5 @@
 import type { SqlValue } from "../contracts/sql-driver.ts";
+import type { FieldShape } from "../plan/any-field.ts";
 import type { ColumnShape, ExpressionNode } from "../plan/nodes.ts";
 import type { Assignment } from "../plan/write-plan.ts";
 import { type Composition, type Slot, columnAt, frameOf, mark, quote } from "./composition.ts";
@@ -64,25 +65,34 @@ export function compileAssigned(node: ExpressionNode, column: ColumnShape, compo
 
 /** Binds the value of a node in the form of its field. */
 export function bindNode(node: Bound, composition: Composition): string {
-  const { form } = composition.dialect;
-  return bindWith(node, composition, (value, { field }) => (value === null ? null : (field.codecs[form].encode(value as never) as SqlValue)));
+  return bindWith(node, composition, FORMS[composition.dialect.form]);
 }
+
+/** Turns the value of a node into what a driver binds. Must not keep the node: statements outlive the values of one query. */
+export type EncodeNode = (value: unknown, field: FieldShape) => SqlValue;
+
+const encodeAs =
+  (form: Dialect["form"]): EncodeNode =>
+  (value, { codecs }) =>
+    value === null ? null : (codecs[form].encode(value as never) as SqlValue);
+
+const FORMS = { postgres: encodeAs("postgres"), sqlite: encodeAs("sqlite") };
 
 /** Binds what is made of the value of a node. */
-export function bindWith(
-  node: Bound,
-  composition: Composition,
-  encode: (value: unknown, node: Bound) => SqlValue,
-): string {
-  const index = composition.values.indexOf(node);
-  // A key that is not there yet (in an inspection) shows as null.
-  const slot: Slot = (values) => {
-    const each = values[index] as Bound;
-    return encode(each.kind === "value" ? each.value : null, each);
-  };
-  return composition.spelled ? spell(node, encode, composition.dialect) : mark(slot, composition);
+export function bindWith(node: Bound, composition: Composition, encode: EncodeNode): string {
+  const { dialect, values, spelled } = composition;
+  if (spelled) return dialect.literal(encode(valueOf(node), node.field));
+  return mark(nodeSlot(values.indexOf(node), encode), composition);
 }
 
-function spell(node: Bound, encode: (value: unknown, node: Bound) => SqlValue, dialect: Dialect): string {
-  return dialect.literal(encode(node.kind === "value" ? node.value : null, node));
+function nodeSlot(index: number, encode: EncodeNode): Slot {
+  return (values) => {
+    const node = values[index] as Bound;
+    return encode(valueOf(node), node.field);
+  };
+}
+
+/** The value of a node. A key that is not there yet, as in an inspection, shows as null. */
+function valueOf(node: Bound): unknown {
+  return node.kind === "value" ? node.value : null;
 }

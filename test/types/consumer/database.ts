@@ -1,5 +1,6 @@
 import { and, connect, from, not, or } from "anyrow";
 import { memory } from "anyrow/memory";
+import { createTables } from "anyrow/migrations";
 import { Author, Book } from "./models.ts";
 
 export const models = { authors: Author, books: Book };
@@ -25,3 +26,4 @@ export const ensure = (name: string) => db.authors.updateOrCreate({ id: 1 }, { n
 export const move = async (id: number) => db.transaction(async (tx) => tx.books.filter({ authorId: id }).delete());
 export const open = () => db.begin();
 export const titleOf = (p: Parameters<Exclude<Parameters<typeof db.books.filter>[0], object>>[0]) => p;
+export const setUp = () => createTables(db);

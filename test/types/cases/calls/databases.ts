@@ -97,7 +97,7 @@ export async function transactions(): Promise<void> {
 const rows = db.sql<{ n: number }>`select count(*) as n from posts where views > ${10}`;
 same<Result<typeof rows>, { n: number }[]>();
 const value = rows.value();
-same<Result<typeof value>, number>();
+same<Result<typeof value>, number | null>();
 same<Result<ReturnType<typeof db.posts.fromSQL>>, PostRow[]>();
 // @ts-expect-error only as a template
 db.sql("select 1");
@@ -131,7 +131,7 @@ least.users.count();
 void least.atomic;
 
 // Options, and names that are taken.
-connect(full, { users: User }, { onQuery: ({ statements, durationMs }) => [...statements, durationMs], timeout: 1000 });
+connect(full, { users: User }, { onQuery: ({ statements, durationMs }) => [...statements, durationMs] });
 // @ts-expect-error no such option
 connect(full, { users: User }, { timeOut: 1000 });
 // @ts-expect-error not a model

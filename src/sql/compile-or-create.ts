@@ -1,0 +1,11 @@
+import type { SqlResult } from "../contracts/sql-driver.ts";
+import { OperationalError } from "../errors.ts";
+import type { Assignment, GetOrCreatePlan, UpdateOrCreatePlan } from "../plan/write-plan.ts";
+import { prepareBulk } from "./bulk.ts";
+import { compileAssignments, compileExpression } from "./compile-expression.ts";
+import { compileTerms, whereClause } from "./compile-condition.ts";
+import { constraintColumns, explicitId, insertText, insertedColumns } from "./compile-insert.ts";
+import { rowsQuery } from "./compile-select.ts";
+import type { Compiled } from "./compiled.ts";
+import { type Composition, openTarget, quote, settle, tableName } from "./composition.ts";
+import { rowReader } from "./row-reader.ts";

@@ -1,0 +1,90 @@
+import type { SqlResult } from "../contracts/sql-driver.ts";
+import type { Result } from "../contracts/adapter.ts";
+import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
+import type { DeletePlan, UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
+import { markCells, markRecords, prepareBulk } from "./bulk.ts";
+import { compileAssigned, compileAssignments, compileExpression } from "./compile-expression.ts";
+import { compileTerms, whereClause } from "./compile-condition.ts";
+import { rowsQuery } from "./compile-select.ts";
+import { type Compiled, compiledWrite } from "./compiled.ts";
+import { type Composition, frameOf, openTarget, quote, tableName } from "./composition.ts";
+import { rowReader } from "./row-reader.ts";
+
+/** Compiles one change to the rows of a set. */
+export function compileUpdate({ rows, set, outputs }: UpdatePlan, composition: Composition): Compiled {
+  const { before, source, where } = compileTarget(rows, composition);
+  const from = source === null ? "" : ` FROM ${source}`;
+  const table = tableName(rows.scope.source.table, composition.dialect);
+  const text = `${before}UPDATE ${table} SET ${compileAssignments(set, composition)}${from}${where}${returningClause(outputs, composition)}`;
+  return compiledWrite(text, composition, writtenReader(outputs, composition));
+}
+
+/** Compiles the removal of the rows of a set. */
+export function compileDelete({ rows }: DeletePlan, composition: Composition): Compiled {
+  const { before, source, where } = compileTarget(rows, composition);
+  const using = source === null ? "" : ` USING ${source}`;
+  const table = tableName(rows.scope.source.table, composition.dialect);
+  return compiledWrite(`${before}DELETE FROM ${table}${using}${where}`, composition, writtenReader([], composition));
+}
+
+/** The expressions to read back from written rows. */
+export function returningClause(outputs: readonly ValueOutput[], composition: Composition): string {
+  if (outputs.length === 0) return "";
+  return ` RETURNING ${outputs.map(({ expression }) => compileExpression(expression, composition)).join(", ")}`;
+}
+
+function writtenReader(outputs: readonly ValueOutput[], { dialect }: Composition): (result: SqlResult) => Result {
+  if (outputs.length === 0) return ({ affected }) => ({ rows: [], count: affected });
+  const read = rowReader(outputs, dialect.form);
+  return ({ rows }) => ({ rows: rows.map((cells) => read(cells)), count: rows.length });
+}
+
+/** Which rows a write meets: those of a condition, or when they cannot be told by one, those of a query for their keys. */
+function compileTarget(rows: RowsNode, composition: Composition): { before: string; source: string | null; where: string } {
+  const { dialect, frames } = composition;
+  const { source } = rows.scope;
+  const names = source.table.key.map(({ column }) => quote(column));
+  let alias = "";
+  let joins = 0;
+  const keys = rowsQuery(rows, composition, (frame) => {
+    alias = frame.prefix.slice(0, -1);
+    joins = frame.joins?.length ?? 0;
+    return names.map((name) => frame.prefix + name).join(", ");
+  });
+  frames.delete(rows.scope);
+  const { prefix } = openTarget(composition, source);
+  const isLimited = rows.limit !== null || rows.offset !== null;
+  if (isLimited) {
+    const { before, source: picked, where } = dialect.pick(keys, alias, prefix, names);
+    return { before, source: picked, where: ` WHERE ${where}` };
+  }
+  if (joins > 0) {
+    const target = names.map((name) => prefix + name).join(", ");
+    return { before: "", source: null, where: ` WHERE (${target}) IN (${keys})` };
+  }
+  return { before: "", source: null, where: whereClause(compileTerms(rows.where, composition)) };
+}
+
+/** Compiles different changes for different rows. */
+export function compileUpdateMany(plan: UpdateManyPlan, composition: Composition): Compiled<UpdateManyPlan> {
+  const { dialect } = composition;
+  const { table } = plan.source;
+  const { prefix } = openTarget(composition, plan.source);
+  const columns = [...table.key, ...plan.columns];
+  const name = tableName(table, dialect);
+  // Without a recordset the rows are a table whose columns have names by position.
+  const cell = (index: number): string => `_r.${dialect.recordset === null ? `column${index + 1}` : quote(columns[index]?.column ?? "")}`;
+  const given = plan.columns.map(({ column }, index) => `${quote(column)} = ${cell(table.key.length + index)}`);
+  const assigned = plan.assignments.map(({ column, expression }) => `${quote(column.column)} = ${compileAssigned(expression, column, composition)}`);
+  const match = table.key.map(({ column }, index) => `${prefix}${quote(column)} = ${cell(index)}`).join(" AND ");
+  const head = `UPDATE ${name} SET ${[...given, ...assigned].join(", ")} FROM `;
+  const text =
+    dialect.recordset === null
+      ? { head: `${head}(VALUES `, row: `(${markCells(columns, composition).join(", ")})`, tail: `) AS _r WHERE ${match}` }
+      : { head: `${head}${dialect.recordset(name, markRecords(columns, composition))} AS _r WHERE ${match}`, row: null, tail: "" };
+  const bind = prepareBulk(text, columns, composition);
+  return {
+    bind: ({ values }, bound, maxParameters) => (values.length === 0 ? [] : bind(values, bound, maxParameters)),
+    read: (results) => ({ rows: [], count: results.reduce((sum, { affected }) => sum + affected, 0) }),
+  };
+}

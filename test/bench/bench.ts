@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { Presets, SingleBar } from "cli-progress";
+import { budgetsOf, promisesOf } from "./budgets.ts";
+import { type BulkFigure, measureBulk } from "./bulk.ts";
+import type { Figure } from "./figure.ts";
+import { openInstant } from "./instant.ts";
+import { type Titles, budgetsTable, bulkTable, figuresTable } from "./report.ts";
+import type { Pace } from "./rounds.ts";
+import { plannedOn, runStore } from "./run-store.ts";
+import { type Store, type StoreName, openLibsql, openPglite, storeNames } from "./stores.ts";
+
+// Ours beside the bare driver and two libraries, in the same run: `npm run bench -- [--quick] [--json] [--only name]`, where the
+// name is part of a store's or a workload's, or of both with a slash between. It reports, whatever the figures are; it fails only
+// when an answer differs or something throws.
+
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean" }, json: { type: "boolean" }, only: { type: "string" } },
+});
+const pace: Pace = options.quick
+  ? { slice: 6, total: 1000, warmUp: 80, leastRounds: 5 }
+  : { slice: 12, total: 5500, warmUp: 250, leastRounds: 11 };
+const BULK = "createMany 25,000";
+
+const openers: Readonly<Record<StoreName, () => Promise<Store>>> = {
+  libsql: openLibsql,
+  instant: openInstant,
+  pglite: openPglite,
+};
+
+function wanted(store: string, workload: string): boolean {
+  return `${store}/${workload}`.toLowerCase().includes((options.only ?? "").toLowerCase());
+}
+
+/** Titles with the versions that are installed. */
+function readTitles(): Titles {
+  const read = (path: string): { readonly version: string } =>
+    JSON.parse(readFileSync(new URL(`../../${path}package.json`, import.meta.url), "utf8")) as { readonly version: string };
+  return {
+    bare: "bare driver",
+    anyrow: `anyrow ${read("").version}`,
+    drizzle: `drizzle-orm ${read("node_modules/drizzle-orm/").version}`,
+    kysely: `kysely ${read("node_modules/kysely/").version}`,
+  };
+}
+
+/** Drawn on a terminal only, and apart from the results. */
+function progressBar(total: number): SingleBar | null {
+  if (!process.stderr.isTTY) return null;
+  const bar = new SingleBar({ format: "{bar} {percentage}% {what}", stream: process.stderr, clearOnComplete: true }, Presets.shades_classic);
+  bar.start(total, 0, { what: "" });
+  return bar;
+}
+
+async function runAll(): Promise<{ figures: Figure[]; bulk: BulkFigure[] }> {
+  const figures: Figure[] = [];
+  const bulk: BulkFigure[] = [];
+  const bar = progressBar(storeNames.flatMap((store) => plannedOn(store, { wanted })).length);
+  let finished = 0;
+  for (const name of storeNames) {
+    const planned = plannedOn(name, { wanted }).length;
+    const isBulk = name !== "instant" && wanted(name, BULK);
+    if (planned === 0 && !isBulk) continue;
+    bar?.update(finished, { what: `opening ${name}` });
+    const store = await openers[name]();
+    const progress = (what: string, part: number): void => {
+      bar?.update(finished + part, { what });
+      if (part === 1) finished++;
+    };
+    figures.push(...(await runStore(store, { pace, wanted, progress })));
+    if (isBulk) bulk.push(...(await measureBulk(store)));
+    await store.close();
+  }
+  bar?.stop();
+  return { figures, bulk };
+}
+
+const { figures, bulk } = await runAll();
+const titles = readTitles();
+const budgets = budgetsOf(figures);
+const promises = promisesOf(bulk);
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.versions.node}`;
+
+if (options.json) {
+  const judged = budgets.map((budget) => ({ ...budget, met: budget.figure === null ? null : budget.figure <= budget.limit }));
+  console.log(JSON.stringify({ machine, titles, pace, figures, bulk, budgets: judged, promises }, null, 2));
+} else {
+  console.log(`${machine}. Medians of one turn; × is the median over rounds of the ratio to the bare driver in the same round.`);
+  console.log(figuresTable(figures, titles));
+  if (bulk.length > 0) console.log(bulkTable(bulk, titles));
+  console.log(budgetsTable(budgets, promises));
+  console.log("better-sqlite3 has no adapter yet: its budgets are not measured.");
+}
+// A bulk write of ours that fails is an error like any other, not a figure.
+if (promises.some(({ kept }) => !kept)) process.exitCode = 1;

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PGlite } from "@electric-sql/pglite";
+import { type Client, createClient } from "@libsql/client";
+import { libsql } from "../../adapters/libsql/index.ts";
+import { pglite } from "../../adapters/pglite/index.ts";
+import { type UnboundTables, connect } from "../../src/index.ts";
+import { createTables } from "../../src/migrations/index.ts";
+import { anyrow } from "./contenders/anyrow.ts";
+import { bareLibsql, barePglite } from "./contenders/bare.ts";
+import type { Contender } from "./contenders/contender.ts";
+import { drizzleLibsql, drizzlePglite } from "./contenders/drizzle.ts";
+import { kyselyPglite, kyselySqlite, libsqlExecute } from "./contenders/kysely.ts";
+import { type Models, authors, models, newPerson, people, posts, times } from "./fixtures.ts";
+import type { Workload } from "./workloads.ts";
+
+export const storeNames = ["libsql", "instant", "pglite"] as const;
+
+export type StoreName = (typeof storeNames)[number];
+
+/** Where the contenders work. */
+export interface Store {
+  readonly name: StoreName;
+  readonly contenders: readonly Contender[];
+  /** Makes the tables what a workload expects to find. */
+  readonly begin: (workload: Workload) => Promise<void>;
+  /** Undoes what the turn before this one left behind. */
+  readonly before: (workload: Workload) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** A libSQL file that is gone when it is closed. */
+export interface LibsqlFile {
+  readonly url: string;
+  /** One more client of the file. */
+  readonly client: () => Client;
+  readonly tables: UnboundTables<Models>;
+  readonly clear: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes a file with the tables and rows of the benchmark. */
+export async function openLibsqlFile(): Promise<LibsqlFile> {
+  const folder = await mkdtemp(join(tmpdir(), "anyrow-bench-"));
+  const { href: url } = pathToFileURL(join(folder, "bench.db"));
+  const clients: Client[] = [];
+  const client = (): Client => {
+    const made = createClient({ url });
+    clients.push(made);
+    return made;
+  };
+  const own = client();
+  // A property of the file, so that it holds for everyone: writers do not wait for readers.
+  await own.execute("pragma journal_mode = wal");
+  const db = connect(libsql({ url }), models);
+  await createTables(db);
+  await seed(db);
+  return {
+    url,
+    client,
+    tables: db,
+    clear: async () => {
+      await own.execute("delete from entries");
+      await own.execute("pragma wal_checkpoint(truncate)");
+    },
+    close: async () => {
+      await db.close();
+      for (const each of clients) each.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The contenders on one file, each with a client of its own. */
+export async function openLibsql(): Promise<Store> {
+  const file = await openLibsqlFile();
+  const contenders = [
+    bareLibsql(file.client()),
+    anyrow(file.tables, null),
+    drizzleLibsql(file.client()),
+    kyselySqlite(libsqlExecute(file.client())),
+  ];
+  return { name: "libsql", contenders, ...turnsOf(file.tables, file.clear), close: file.close };
+}
+
+/** The contenders on one PGlite, which is a single connection. */
+export async function openPglite(): Promise<Store> {
+  const client = await PGlite.create();
+  const db = connect(pglite({ client }), models);
+  await createTables(db);
+  await seed(db);
+  const contenders = [barePglite(client), anyrow(db, null), drizzlePglite(client), kyselyPglite(client)];
+  const clear = async (): Promise<void> => {
+    await client.exec("truncate entries");
+  };
+  return {
+    name: "pglite",
+    contenders,
+    ...turnsOf(db, clear),
+    close: async () => {
+      await db.close();
+      await client.close();
+    },
+  };
+}
+
+async function seed(db: UnboundTables<Models>): Promise<void> {
+  await db.people.createMany(people);
+  await db.authors.createMany(authors);
+  await db.posts.createMany(posts);
+}
+
+/** What is put in order on a database before a workload and before each of its turns. */
+export function turnsOf(db: UnboundTables<Models>, clear: () => Promise<void>): Pick<Store, "begin" | "before"> {
+  return {
+    begin: async ({ writes }) => {
+      if (writes === "nothing") return;
+      await clear();
+      if (writes === "changes") await db.entries.createMany(times(100, (index) => ({ id: index + 1, ...newPerson(index) })));
+    },
+    before: async ({ writes }) => {
+      if (writes === "adds") await clear();
+    },
+  };
+}
