@@ -1,6 +1,5 @@
 import type { Client, InArgs, ResultSet, Transaction } from "@libsql/client";
 import type {
-  ExecuteOptions,
   InteractiveSqlDriver,
   SqlResult,
   SqlStatement,
@@ -31,27 +30,34 @@ export function libsqlDriver(options: LibsqlOptions, statementQueue: StatementQu
   let connection: LibsqlConnection | undefined;
   let held: SqlTransaction | undefined;
 
-  const open = (signal: AbortSignal | undefined): Promise<LibsqlConnection> =>
-    inTurn(turns, signal, async () => (connection ??= await (opening = openConnection(options))));
-
-  const run = async (
-    { single, own, reader, writer }: LibsqlConnection,
-    statements: readonly SqlStatement[],
-    { atomic, signal }: ExecuteOptions,
-  ): Promise<readonly SqlResult[]> => {
-    const writes = statements.some(isWrite);
-    const client = writes ? writer : reader;
-    const [first] = statements;
-    if (first !== undefined && !atomic && (single || (own && !writes) || ALONE.test(first.sql))) {
-      const refused = single ? undefined : (): Promise<void> => renew(client);
-      const result = await waitWhileBusy(() => client.execute(bound(first)), { limit: busyTimeout, signal, refused });
-      return [report(writes, result)];
+  const open = async (signal: AbortSignal | undefined): Promise<LibsqlConnection> => {
+    await turns.enter(signal);
+    try {
+      return (connection ??= await (opening = openConnection(options)));
+    } finally {
+      turns.leave();
     }
+  };
+
+  /** One statement that cannot leave a lock behind, or whose connection is replaced when it might. */
+  const runAlone = async (client: Client, renews: boolean, statement: SqlStatement, signal?: AbortSignal): Promise<SqlResult> => {
+    let result: ResultSet;
+    try {
+      result = await client.execute(bound(statement));
+    } catch (error) {
+      const refused = renews ? (): Promise<void> => renew(client) : undefined;
+      result = await waitWhileBusy(() => client.execute(bound(statement)), { limit: busyTimeout, signal, refused }, error);
+    }
+    return report(statement.writes, result);
+  };
+
+  const runLocked = async (client: Client, statements: readonly SqlStatement[], signal?: AbortSignal): Promise<readonly SqlResult[]> => {
     const patience = { limit: busyTimeout, signal };
+    const writes = statements.some(isWrite);
     const transaction = await waitWhileBusy(() => lock(client, writes), patience);
     try {
       const results = await transaction.batch(statements.map(bound));
-      await waitWhileBusy(() => transaction.executeMultiple("COMMIT"), patience);
+      if (writes) await waitWhileBusy(() => transaction.executeMultiple("COMMIT"), patience);
       return results.map((result, position) => report(statements[position]?.writes === true, result));
     } finally {
       transaction.close();
@@ -61,14 +67,25 @@ export function libsqlDriver(options: LibsqlOptions, statementQueue: StatementQu
   return {
     name: "libsql",
     maxParameters: 32_766,
-    async execute(statements, settings) {
-      const opened = connection ?? (await open(settings.signal));
-      return inTurn(opened.single || statements.some(isWrite) ? turns : readTurns, settings.signal, async () => {
-        if (settings.atomic || statements.length === 1) return run(opened, statements, settings);
+    async execute(statements, { atomic, signal }) {
+      const { single, own, reader, writer } = connection ?? (await open(signal));
+      const writes = statements.some(isWrite);
+      const client = writes ? writer : reader;
+      const queue = single || writes ? turns : readTurns;
+      const wait = queue.enter(signal);
+      if (wait !== undefined) await wait;
+      try {
+        if (atomic) return await runLocked(client, statements, signal);
         const results: SqlResult[] = [];
-        for (const statement of statements) results.push(...(await run(opened, [statement], settings)));
+        for (const statement of statements) {
+          if (single || (own && !writes) || ALONE.test(statement.sql)) {
+            results.push(await runAlone(client, !single, statement, signal));
+          } else results.push(...(await runLocked(client, [statement], signal)));
+        }
         return results;
-      });
+      } finally {
+        queue.leave();
+      }
     },
     async begin({ signal }) {
       const { writer } = connection ?? (await open(signal));
@@ -91,20 +108,6 @@ export function libsqlDriver(options: LibsqlOptions, statementQueue: StatementQu
       opened.reader.close();
     },
   };
-}
-
-async function inTurn<Done>(
-  queue: StatementQueue,
-  signal: AbortSignal | undefined,
-  work: () => Promise<Done>,
-): Promise<Done> {
-  const wait = queue.enter(signal);
-  if (wait !== undefined) await wait;
-  try {
-    return await work();
-  } finally {
-    queue.leave();
-  }
 }
 
 /** Begins a transaction that has its lock, or leaves nothing behind. */

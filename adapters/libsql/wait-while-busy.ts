@@ -13,18 +13,25 @@ const LONGEST_PAUSE = 100;
 /** Locked by someone else, or its only connection taken by a transaction that the user of the client opened. */
 const BUSY: ReadonlySet<unknown> = new Set(["SQLITE_BUSY", "SQLITE_LOCKED", "TRANSACTION_ACTIVE"]);
 
-/** Makes the attempt, and again after growing pauses for as long as someone else has the database locked. */
-export async function waitWhileBusy<Result>(attempt: () => Promise<Result>, patience: Patience): Promise<Result> {
+/** Makes the attempt, and again after growing pauses for as long as someone else has the database locked. `error` is what a first attempt gave. */
+export async function waitWhileBusy<Result>(
+  attempt: () => Promise<Result>,
+  patience: Patience,
+  error?: unknown,
+): Promise<Result> {
+  let refusal = error;
   let deadline: number | undefined;
   for (let pause = 1; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof Error && BUSY.has((error as { code?: unknown }).code))) throw error;
-      await patience.refused?.();
-      deadline ??= Date.now() + patience.limit;
-      if (Date.now() >= deadline) throw error;
+      if (refusal === undefined) return await attempt();
+    } catch (caught) {
+      refusal = caught;
     }
+    if (!(refusal instanceof Error && BUSY.has((refusal as { code?: unknown }).code))) throw refusal;
+    await patience.refused?.();
+    deadline ??= Date.now() + patience.limit;
+    if (Date.now() >= deadline) throw refusal;
+    refusal = undefined;
     // Whoever waits for the same lock must not come back at the same moment.
     await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     if (patience.signal?.aborted === true) {

@@ -45,9 +45,13 @@ export function writeTurns(timeout: number): WriteTurns {
             reject(error);
           },
         };
-        const onAbort = (): void => waiting.fail(new OperationalError("aborted while it waited to write", { cause: signal?.reason }));
+        const onAbort = (): void =>
+          waiting.fail(new OperationalError("aborted while it waited to write", { cause: signal?.reason }));
         // A longer time than timers can hold would fire at once.
-        const timer = setTimeout(() => waiting.fail(new ConnectionStateError(tooLong(timeout))), Math.min(timeout, 2 ** 31 - 1));
+        const timer = setTimeout(
+          () => waiting.fail(new ConnectionStateError(tooLong(timeout))),
+          Math.min(timeout, 2 ** 31 - 1),
+        );
         signal?.addEventListener("abort", onAbort);
         queue.add(waiting);
       }),

@@ -24,7 +24,12 @@ export function storable({ field }: ColumnShape, value: unknown): unknown {
 }
 
 /** What assignments make of rows; every expression sees the row as it was. */
-export function* assign(rows: readonly StoredRow[], set: readonly Assignment[], session: Session, incoming?: StoredRow): Steps<Change[]> {
+export function* assign(
+  rows: readonly StoredRow[],
+  set: readonly Assignment[],
+  session: Session,
+  incoming?: StoredRow,
+): Steps<Change[]> {
   const compilation = openCompilation(session);
   const cells = set.map(({ column, expression }) => ({ column, evaluate: compileExpression(expression, compilation) }));
   yield* loadFrom(rows, compilation, session);
@@ -47,7 +52,11 @@ export function* changeRows(source: Source, changes: readonly Change[], session:
   for (const { before } of moved) unit.remove(layout, layout.key.keyOf(before) ?? "");
   for (const { after } of changes) unit.put(layout, after);
   yield* verifyReferences(source, changes, session);
-  yield* verifyReferrers(source, moved.map(({ before }) => before), session);
+  yield* verifyReferrers(
+    source,
+    moved.map(({ before }) => before),
+    session,
+  );
 }
 
 /** Rows that change together may take over one another's values; no two rows may have the same afterwards. */

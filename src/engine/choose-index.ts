@@ -44,7 +44,8 @@ export function chooseIndex(scope: Scope, where: ConditionNode | null): Access {
 /** The equalities that give each of the columns its value: one of them all columns, or each column one. */
 function covering(columns: readonly ColumnShape[], equalities: readonly Equality[]): readonly Equality[] | null {
   for (const each of equalities) {
-    if (each.columns.length === columns.length && columns.every((column) => each.columns.includes(column))) return [each];
+    if (each.columns.length === columns.length && columns.every((column) => each.columns.includes(column)))
+      return [each];
   }
   const used: Equality[] = [];
   for (const column of columns) {
@@ -73,11 +74,18 @@ function keysOf(columns: readonly ColumnShape[], used: readonly Equality[], sess
 }
 
 /** Every way to take one row of values from each equality, put in the order of the columns. */
-function combinations(columns: readonly ColumnShape[], used: readonly Equality[], session: Session): readonly (readonly unknown[])[] {
+function combinations(
+  columns: readonly ColumnShape[],
+  used: readonly Equality[],
+  session: Session,
+): readonly (readonly unknown[])[] {
   let rows: readonly (readonly unknown[])[] = [[]];
   for (const { values } of used) {
     const choices = values(session);
-    rows = rows.length === 1 && used.length === 1 ? choices : rows.flatMap((row) => choices.map((choice) => [...row, ...choice]));
+    rows =
+      rows.length === 1 && used.length === 1
+        ? choices
+        : rows.flatMap((row) => choices.map((choice) => [...row, ...choice]));
   }
   const given = used.flatMap((equality) => equality.columns);
   const places = columns.map((column) => given.indexOf(column));
@@ -88,17 +96,26 @@ function equalityOf(condition: ConditionNode, scope: Scope): Equality | null {
   switch (condition.kind) {
     case "compare":
       if (condition.operator !== "eq") return null;
-      return equalTo(condition, condition.left, condition.right, scope) ?? equalTo(condition, condition.right, condition.left, scope);
+      return (
+        equalTo(condition, condition.left, condition.right, scope) ??
+        equalTo(condition, condition.right, condition.left, scope)
+      );
     case "in": {
       const column = ownColumn(condition.operand, scope);
       const values = condition.values.value as readonly unknown[];
-      return column && { condition, columns: [column], values: () => values.map((value) => [encode(column.field, value)]) };
+      return (
+        column && { condition, columns: [column], values: () => values.map((value) => [encode(column.field, value)]) }
+      );
     }
     case "keyIn": {
       const columns = condition.columns.flatMap((node) => ownColumn(node, scope) ?? []);
       const rows = condition.values.value as readonly (readonly unknown[])[];
       if (columns.length < condition.columns.length) return null;
-      return { condition, columns, values: () => rows.map((row) => columns.map(({ field }, index) => encode(field, row[index]))) };
+      return {
+        condition,
+        columns,
+        values: () => rows.map((row) => columns.map(({ field }, index) => encode(field, row[index]))),
+      };
     }
     default:
       return null;
@@ -108,7 +125,11 @@ function equalityOf(condition: ConditionNode, scope: Scope): Equality | null {
 function equalTo(condition: ConditionNode, left: ExpressionNode, right: ExpressionNode, scope: Scope): Equality | null {
   const column = ownColumn(left, scope);
   if (column === null || !isFixed(right) || right.field.storage !== column.field.storage) return null;
-  return { condition, columns: [column], values: (session) => [[compileExpression(right, openCompilation(session))([])]] };
+  return {
+    condition,
+    columns: [column],
+    values: (session) => [[compileExpression(right, openCompilation(session))([])]],
+  };
 }
 
 /** Whether an expression has one value for the whole set. */

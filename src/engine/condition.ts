@@ -62,7 +62,11 @@ function compileCompare({ operator, left, right }: CompareNode, compilation: Com
   const second = compileExpression(right, compilation);
   return operator === "eq"
     ? both(first, second, equality(left.field))
-    : both(first, second, ordered(ORDERED[operator], comparison(left.field) as (left: unknown, right: unknown) => number));
+    : both(
+        first,
+        second,
+        ordered(ORDERED[operator], comparison(left.field) as (left: unknown, right: unknown) => number),
+      );
 }
 
 function ordered(holds: (sign: number) => boolean, compare: (left: unknown, right: unknown) => number) {
@@ -92,10 +96,20 @@ function compileIn({ operand, values }: InNode, compilation: Compilation): Test 
 function compileKeyIn({ columns, values }: KeyInNode, compilation: Compilation): Test {
   const parts = columns.map((column) => keyPart(column.field));
   const rows = values.value as readonly (readonly unknown[])[];
-  const keys = new Set(rows.map((row) => joinKey(parts, columns.map((column, index) => encode(column.field, row[index])))));
+  const keys = new Set(
+    rows.map((row) =>
+      joinKey(
+        parts,
+        columns.map((column, index) => encode(column.field, row[index])),
+      ),
+    ),
+  );
   const reads = columns.map((column) => compileExpression(column, compilation));
   return (frame) => {
-    const key = joinKey(parts, reads.map((read) => read(frame)));
+    const key = joinKey(
+      parts,
+      reads.map((read) => read(frame)),
+    );
     return key !== null && keys.has(key);
   };
 }
@@ -110,7 +124,10 @@ function compileText({ operator, operand, needle }: TextNode, compilation: Compi
 }
 
 /** The related rows of all rows are loaded at once; here they are only asked. */
-function compileRelated({ quantifier, scope, path, relation, child, condition }: RelatedNode, compilation: Compilation): Test {
+function compileRelated(
+  { quantifier, scope, path, relation, child, condition }: RelatedNode,
+  compilation: Compilation,
+): Test {
   const place = compilePath(scope, path, compilation);
   const link = linkFrom(place.origin, relation, compilation);
   const slot = compilation.origins.push(link) - 1;
@@ -121,9 +138,11 @@ function compileRelated({ quantifier, scope, path, relation, child, condition }:
   const found = quantifier === "some";
   return (frame) => {
     const rows: readonly StoredRow[] = relatedRows(link, place.row(frame));
-    return rows.some((row) => {
-      frame[slot] = row;
-      return test(frame) === sought;
-    }) === found;
+    return (
+      rows.some((row) => {
+        frame[slot] = row;
+        return test(frame) === sought;
+      }) === found
+    );
   };
 }

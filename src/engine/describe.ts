@@ -47,7 +47,8 @@ function describeIncludes(outputs: readonly Output[], within: string): string[] 
 
 function describeWrite(plan: WritePlan): string[] {
   const target = targetOf(plan);
-  if (plan.kind === "delete") return [...describeRows(plan.rows), `delete ${target.name}`, ...describeReferrers(target)];
+  if (plan.kind === "delete")
+    return [...describeRows(plan.rows), `delete ${target.name}`, ...describeReferrers(target)];
   if (plan.kind === "update") return [...describeRows(plan.rows), `update ${target.name}`];
   if (plan.kind === "updateMany") return [lookup(target, target.table.key), `update ${target.name}`];
   const insert = plan.kind === "insert" ? plan : plan.insert;

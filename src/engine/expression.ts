@@ -1,6 +1,14 @@
 import type { StoredRow } from "../contracts/row-store.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import type { ArithmeticNode, CallNode, ColumnNode, CreatedNode, ExpressionNode, Relation, Scope } from "../plan/nodes.ts";
+import type {
+  ArithmeticNode,
+  CallNode,
+  ColumnNode,
+  CreatedNode,
+  ExpressionNode,
+  Relation,
+  Scope,
+} from "../plan/nodes.ts";
 import { IntegrityError, unreachable } from "../errors.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { type Compilation, type Frame, INCOMING, type Origin, linkFrom, relatedRows } from "./compilation.ts";

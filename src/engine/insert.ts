@@ -43,11 +43,15 @@ export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly 
 export function* rowInTheWay(plan: InsertPlan, session: Session): Steps<StoredRow | undefined> {
   const layout = layoutOf(plan.source.table);
   const [row] = newRows(plan, layout, session);
-  return row === undefined || plan.conflict === null ? undefined : yield* holder(layout, conflictIndex(layout, plan.conflict), row, session);
+  return row === undefined || plan.conflict === null
+    ? undefined
+    : yield* holder(layout, conflictIndex(layout, plan.conflict), row, session);
 }
 
 function conflictIndex({ uniques, key }: Layout, { on }: ConflictNode): RowIndex {
-  const found = uniques.find(({ index: { columns } }) => columns.length === on.length && on.every((column) => columns.includes(column)));
+  const found = uniques.find(
+    ({ index: { columns } }) => columns.length === on.length && on.every((column) => columns.includes(column)),
+  );
   return found?.index ?? key;
 }
 

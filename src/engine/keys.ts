@@ -49,10 +49,18 @@ export function joinNullable(parts: readonly KeyPart[], values: readonly unknown
 }
 
 /** A reader of the key that some values of a row make; `null` when one of them is null. */
-export function keyReader(parts: readonly KeyPart[], reads: readonly ((row: StoredRow) => unknown)[]): (row: StoredRow) => RowKey | null {
+export function keyReader(
+  parts: readonly KeyPart[],
+  reads: readonly ((row: StoredRow) => unknown)[],
+): (row: StoredRow) => RowKey | null {
   const [part] = parts;
   const [read] = reads;
-  if (part === undefined || read === undefined || parts.length > 1) return (row) => joinKey(parts, reads.map((each) => each(row)));
+  if (part === undefined || read === undefined || parts.length > 1)
+    return (row) =>
+      joinKey(
+        parts,
+        reads.map((each) => each(row)),
+      );
   return (row) => {
     const value = read(row) ?? null;
     return value === null ? null : part(value);

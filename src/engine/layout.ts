@@ -36,7 +36,9 @@ export function layoutOf(table: TableShape): Layout {
 
 /** The index that finds rows by one column: keys and references always have one. */
 export function indexOn(layout: Layout, column: ColumnShape): RowIndex {
-  return layout.lookups.find(({ columns }) => columns.length === 1 && columns[0] === column) ?? columnIndex([column], false);
+  return (
+    layout.lookups.find(({ columns }) => columns.length === 1 && columns[0] === column) ?? columnIndex([column], false)
+  );
 }
 
 function layOut(table: TableShape): Layout {
@@ -44,11 +46,21 @@ function layOut(table: TableShape): Layout {
   const key = columnIndex(table.key, true);
   const declared = table.indexes.map((index) => ({ index: declaredIndex(index), fields: termFields(index) }));
   const uniques = [
-    ...[table.key, ...table.uniques].map((columns) => ({ index: columnIndex(columns, true), fields: columns.map(({ name }) => name) })),
+    ...[table.key, ...table.uniques].map((columns) => ({
+      index: columnIndex(columns, true),
+      fields: columns.map(({ name }) => name),
+    })),
     ...declared.filter(({ index }) => index.unique),
   ];
-  const references = table.columns.filter(({ reference }) => reference !== null).map((column) => columnIndex([column], false));
-  const all = firstOfEachName([key, ...uniques.map(({ index }) => index), ...references, ...declared.map(({ index }) => index)]);
+  const references = table.columns
+    .filter(({ reference }) => reference !== null)
+    .map((column) => columnIndex([column], false));
+  const all = firstOfEachName([
+    key,
+    ...uniques.map(({ index }) => index),
+    ...references,
+    ...declared.map(({ index }) => index),
+  ]);
   return {
     name: table.schema === null ? table.name : `${table.schema}.${table.name}`,
     key,
@@ -67,8 +79,17 @@ function firstOfEachName(indexes: readonly RowIndex[]): RowIndex[] {
 
 function columnIndex(columns: readonly ColumnShape[], unique: boolean): RowIndex {
   const parts = columns.map(({ field }) => keyPart(field));
-  const reads = columns.map(({ column }) => (row: StoredRow) => row[column]);
-  return { name: columns.map(({ column, field }) => `${column}:${field.storage}`).join(), unique, columns, keyOf: keyReader(parts, reads) };
+  const reads = columns.map(
+    ({ column }) =>
+      (row: StoredRow) =>
+        row[column],
+  );
+  return {
+    name: columns.map(({ column, field }) => `${column}:${field.storage}`).join(),
+    unique,
+    columns,
+    keyOf: keyReader(parts, reads),
+  };
 }
 
 function termColumns({ terms }: IndexShape): ColumnShape[] {
@@ -87,7 +108,10 @@ function declaredIndex(index: IndexShape): RowIndex {
   const compilation = openCompilation(null);
   const evaluators = terms.map((term) => compileExpression(term, compilation));
   const parts = terms.map(({ field }) => keyPart(field));
-  const keyOf = keyReader(parts, evaluators.map((evaluate) => (row: StoredRow) => evaluate([row])));
+  const keyOf = keyReader(
+    parts,
+    evaluators.map((evaluate) => (row: StoredRow) => evaluate([row])),
+  );
   const holds = where === null ? null : compileCondition(where, compilation);
   return {
     // The whole description is the name, since two sets of models may describe the table differently.

@@ -27,7 +27,10 @@ export function* loadFrom(rows: readonly StoredRow[], { origins, links }: Compil
 }
 
 /** Rows by their keys, in the order they come. */
-export function groupRows(rows: readonly StoredRow[], keyOf: (row: StoredRow) => RowKey | null): Map<RowKey, StoredRow[]> {
+export function groupRows(
+  rows: readonly StoredRow[],
+  keyOf: (row: StoredRow) => RowKey | null,
+): Map<RowKey, StoredRow[]> {
   const groups = new Map<RowKey, StoredRow[]>();
   for (const row of rows) {
     const key = keyOf(row);

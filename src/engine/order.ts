@@ -13,7 +13,12 @@ type CompareRows = (left: StoredRow, right: StoredRow) => number;
  * Puts rows in order; equal ones stay as they come. With `first`, only so many rows from the beginning are promised, and the rest
  * may be left out.
  */
-export function* sortRows(rows: readonly StoredRow[], order: readonly OrderTerm[], session: Session, first = Infinity): Steps<readonly StoredRow[]> {
+export function* sortRows(
+  rows: readonly StoredRow[],
+  order: readonly OrderTerm[],
+  session: Session,
+  first = Infinity,
+): Steps<readonly StoredRow[]> {
   if (rows.length < 2 || order.length === 0) return rows;
   const compilation = openCompilation(session);
   const compare = compileOrder(order, compilation);
@@ -58,7 +63,8 @@ function smallest(rows: readonly StoredRow[], count: number, compare: CompareRow
     const last = kept.at(-1);
     if (kept.length >= count && (last === undefined || compare(row, last) >= 0)) continue;
     let place = kept.length;
-    for (let before = kept[place - 1]; before !== undefined && compare(row, before) < 0; before = kept[place - 1]) place--;
+    for (let before = kept[place - 1]; before !== undefined && compare(row, before) < 0; before = kept[place - 1])
+      place--;
     kept.splice(place, 0, row);
     if (kept.length > count) kept.pop();
   }

@@ -29,13 +29,19 @@ interface Cell {
 }
 
 /** The rows of a result: objects that belong to the caller and share nothing with the store. */
-export function* projectRows(rows: readonly StoredRow[], outputs: readonly Output[], session: Session): Steps<ResultRow[]> {
+export function* projectRows(
+  rows: readonly StoredRow[],
+  outputs: readonly Output[],
+  session: Session,
+): Steps<ResultRow[]> {
   if (rows.length === 0) return [];
   const whole = wholeTable(outputs);
   if (whole !== null) return fillRows(rows, whole);
   const compilation = openCompilation(session);
   const cells = outputs.flatMap((output) =>
-    output.kind === "include" ? [] : [cell(output.name, output.expression.field, compileExpression(output.expression, compilation))],
+    output.kind === "include"
+      ? []
+      : [cell(output.name, output.expression.field, compileExpression(output.expression, compilation))],
   );
   yield* loadFrom(rows, compilation, session);
   const results = fillRows(rows, { blank: blankRow(outputs), cells });
@@ -74,12 +80,15 @@ function wholeTable(outputs: readonly Output[]): Projection | null {
   const { table } = scope.source;
   if (outputs.length !== table.columns.length) return null;
   for (const [index, output] of outputs.entries()) {
-    if (output.kind !== "output" || output.expression.kind !== "column" || output.expression.path.length > 0) return null;
+    if (output.kind !== "output" || output.expression.kind !== "column" || output.expression.path.length > 0)
+      return null;
     if (output.expression.column !== table.columns[index] || output.name !== output.expression.column.name) return null;
   }
   let projection = projections.get(table);
   if (projection === undefined) {
-    const cells = table.columns.map(({ name, column, field }) => cell(name, field, (frame) => frame[0]?.[column] ?? null));
+    const cells = table.columns.map(({ name, column, field }) =>
+      cell(name, field, (frame) => frame[0]?.[column] ?? null),
+    );
     projection = { blank: blankRow(outputs), cells };
     projections.set(table, projection);
   }
@@ -87,7 +96,12 @@ function wholeTable(outputs: readonly Output[]): Projection | null {
 }
 
 /** Puts the related rows into the results, all parents in one pass. */
-function* includeRows(parents: readonly StoredRow[], results: readonly ResultRow[], output: IncludeOutput, session: Session): Steps<void> {
+function* includeRows(
+  parents: readonly StoredRow[],
+  results: readonly ResultRow[],
+  output: IncludeOutput,
+  session: Session,
+): Steps<void> {
   const { name, relation, select } = output;
   const link = makeLink({ rows: parents }, relation);
   yield* loadLink(link, session);
@@ -114,7 +128,10 @@ function* childGroups(
 ): Steps<ReadonlyMap<RowKey, readonly StoredRow[]>> {
   const kept = yield* filterRows(rows, select.scope, select.where === null ? [] : [select.where], session, Infinity);
   const sorted = yield* sortRows(kept, select.order, session);
-  const groups: Map<RowKey, readonly StoredRow[]> = groupRows(sorted, indexOn(layoutOf(relation.target.table), relation.to).keyOf);
+  const groups: Map<RowKey, readonly StoredRow[]> = groupRows(
+    sorted,
+    indexOn(layoutOf(relation.target.table), relation.to).keyOf,
+  );
   for (const [key, group] of groups) groups.set(key, cutRows(yield* distinctRows(group, select, session), select));
   return groups;
 }

@@ -5,7 +5,14 @@ import type { WritePlan } from "../plan/write-plan.ts";
 import { layoutOf } from "./layout.ts";
 import { referencesOf } from "./references.ts";
 
-const WRITES: ReadonlySet<Plan["kind"]> = new Set(["insert", "update", "updateMany", "delete", "getOrCreate", "updateOrCreate"]);
+const WRITES: ReadonlySet<Plan["kind"]> = new Set([
+  "insert",
+  "update",
+  "updateMany",
+  "delete",
+  "getOrCreate",
+  "updateOrCreate",
+]);
 
 /** Whether a plan changes rows. */
 export function isWrite(plan: Plan): plan is WritePlan {
@@ -45,7 +52,8 @@ function isRelation(part: object): part is Relation {
 /** What a write looks up in other tables, and changes there. */
 function follow(plan: WritePlan, sources: Set<Source>): void {
   const written = targetOf(plan);
-  if (plan.kind === "delete" || changedColumns(plan).some((column) => written.table.key.includes(column))) addReferrers(written, sources);
+  if (plan.kind === "delete" || changedColumns(plan).some((column) => written.table.key.includes(column)))
+    addReferrers(written, sources);
   if (plan.kind !== "delete") for (const { target } of referencesOf(written)) sources.add(target);
 }
 

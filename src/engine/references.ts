@@ -35,7 +35,9 @@ export interface Written {
 export function* verifyReferences(source: Source, written: readonly Written[], session: Session): Steps<void> {
   for (const { from, to, target } of referencesOf(source)) {
     const { column } = from;
-    const rows = written.filter(({ before, after }) => before === undefined || before[column] !== after[column]).map(({ after }) => after);
+    const rows = written
+      .filter(({ before, after }) => before === undefined || before[column] !== after[column])
+      .map(({ after }) => after);
     const keys = columnKeys(rows, from);
     if (keys.length === 0) continue;
     const layout = layoutOf(target.table);

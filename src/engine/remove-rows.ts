@@ -32,7 +32,11 @@ export function* removeRows(source: Source, rows: readonly StoredRow[], session:
   for (const removal of removals) yield* verifyReferrers(removal.source, removal.rows, session);
 }
 
-function* referringRows({ source, rows }: Removal, { source: child, column, reference }: Referrer, session: Session): Steps<readonly StoredRow[]> {
+function* referringRows(
+  { source, rows }: Removal,
+  { source: child, column, reference }: Referrer,
+  session: Session,
+): Steps<readonly StoredRow[]> {
   const to = source.table.byName.get(reference.key);
   const keys = to === undefined ? [] : columnKeys(rows, to);
   const layout = layoutOf(child.table);

@@ -33,7 +33,8 @@ export function* rowsOf(set: RowSet, session: Session): Steps<readonly StoredRow
 
 /** How many rows of a set there are. */
 export function* countRows(set: RowSet, session: Session): Steps<number> {
-  if (set.where !== null || set.limit !== null || set.offset !== null || set.distinct === true) return (yield* rowsOf(set, session)).length;
+  if (set.where !== null || set.limit !== null || set.offset !== null || set.distinct === true)
+    return (yield* rowsOf(set, session)).length;
   return yield* settle(session.unit.count(layoutOf(set.scope.source.table)));
 }
 
@@ -89,7 +90,11 @@ function holdAll(tests: readonly Test[], frame: Frame): boolean {
 }
 
 /** The first row of each group that reads the same. */
-export function* distinctRows(rows: readonly StoredRow[], { distinct, outputs = [] }: RowSet, session: Session): Steps<readonly StoredRow[]> {
+export function* distinctRows(
+  rows: readonly StoredRow[],
+  { distinct, outputs = [] }: RowSet,
+  session: Session,
+): Steps<readonly StoredRow[]> {
   if (distinct !== true) return rows;
   const compilation = openCompilation(session);
   const values = outputs.flatMap((output) => (output.kind === "output" ? [output.expression] : []));
@@ -100,13 +105,22 @@ export function* distinctRows(rows: readonly StoredRow[], { distinct, outputs = 
   const frame: Frame = [];
   return rows.filter((row) => {
     frame[0] = row;
-    return seen.size < seen.add(joinNullable(parts, reads.map((read) => read(frame)))).size;
+    return (
+      seen.size <
+      seen.add(
+        joinNullable(
+          parts,
+          reads.map((read) => read(frame)),
+        ),
+      ).size
+    );
   });
 }
 
 /** Applies limit and offset, then turns the rows around where the set says so. */
 export function cutRows(rows: readonly StoredRow[], { limit, offset, reverse }: RowSet): readonly StoredRow[] {
   const from = Number(offset?.value ?? 0);
-  const cut = limit === null && from === 0 ? rows : rows.slice(from, limit === null ? undefined : from + Number(limit.value));
+  const cut =
+    limit === null && from === 0 ? rows : rows.slice(from, limit === null ? undefined : from + Number(limit.value));
   return reverse === true ? cut.toReversed() : cut;
 }

@@ -18,7 +18,10 @@ function rulesOf(table: TableShape): Rules {
     const compilation = openCompilation(null);
     rules = {
       required: table.columns.filter(({ nullable }) => !nullable),
-      checks: table.checks.map(({ condition, fields }) => ({ holds: compileCondition(condition, compilation), fields })),
+      checks: table.checks.map(({ condition, fields }) => ({
+        holds: compileCondition(condition, compilation),
+        fields,
+      })),
     };
     known.set(table, rules);
   }
@@ -27,7 +30,7 @@ function rulesOf(table: TableShape): Rules {
 
 /** The error of a broken rule. */
 export function broken(kind: IntegrityKind, table: TableShape, fields: readonly string[] = []): IntegrityError {
-  return new IntegrityError({ kind, model: table.name, fields });
+  return new IntegrityError({ kind, model: table.scope.source.name, fields });
 }
 
 /** Refuses a row that lacks a required value or breaks a check. */

@@ -75,11 +75,14 @@ function* updateMany({ source, columns, values, assignments }: UpdateManyPlan, s
   const layout = layoutOf(source.table);
   const changes: Change[] = [];
   for (const cells of values) {
-    const named = [...key, ...columns].map(({ column, field }, index) => [column, encode(field, cells[index])] as const);
+    const named = [...key, ...columns].map(
+      ({ column, field }, index) => [column, encode(field, cells[index])] as const,
+    );
     const wanted = layout.key.keyOf(Object.fromEntries(named));
     const found = wanted === null ? [] : yield* settle(session.unit.find(layout, layout.key, [wanted]));
     const given = Object.fromEntries(named.slice(key.length));
-    for (const { before, after } of yield* assign(found, assignments, session)) changes.push({ before, after: { ...after, ...given } });
+    for (const { before, after } of yield* assign(found, assignments, session))
+      changes.push({ before, after: { ...after, ...given } });
   }
   yield* changeRows(source, changes, session);
   return changes.length;
@@ -89,7 +92,8 @@ function* updateMany({ source, columns, values, assignments }: UpdateManyPlan, s
 function* findOrCreate(plan: GetOrCreatePlan | UpdateOrCreatePlan, session: Session): Steps<Result> {
   const { insert } = plan;
   const found = yield* rowInTheWay(insert, session);
-  if (found === undefined) return yield* resultOf(yield* insertRows({ ...insert, conflict: null }, session), insert.outputs, session);
+  if (found === undefined)
+    return yield* resultOf(yield* insertRows({ ...insert, conflict: null }, session), insert.outputs, session);
   const changes = plan.kind === "updateOrCreate" ? yield* assign([found], plan.set, session) : [];
   yield* changeRows(insert.source, changes, session);
   const { rows } = yield* resultOf([changes[0]?.after ?? found], insert.outputs, session);

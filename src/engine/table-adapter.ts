@@ -16,7 +16,10 @@ export interface TableAdapterOptions<Can extends Capabilities> {
 }
 
 /** Makes an adapter of a store of rows: plans are evaluated here, the store only keeps rows. */
-export function tableAdapter<Can extends Capabilities>(store: RowStore, options: TableAdapterOptions<Can>): Adapter<Can> {
+export function tableAdapter<Can extends Capabilities>(
+  store: RowStore,
+  options: TableAdapterOptions<Can>,
+): Adapter<Can> {
   const { name, capabilities } = options;
   let closed = false;
   const check = (signal: AbortSignal | undefined): void => {
@@ -51,7 +54,8 @@ export function tableAdapter<Can extends Capabilities>(store: RowStore, options:
   return {
     name,
     capabilities,
-    run: (plans, { atomic, signal }) => (atomic || plans.length < 2 || !plans.some(isWrite) ? runUnit(plans, signal) : runEach(plans, signal)),
+    run: (plans, { atomic, signal }) =>
+      atomic || plans.length < 2 || !plans.some(isWrite) ? runUnit(plans, signal) : runEach(plans, signal),
     ...(isHolding(store) && {
       begin: async (transaction) => {
         check(transaction.signal);

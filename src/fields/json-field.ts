@@ -32,8 +32,9 @@ function copyArray(items: readonly unknown[], path: Path): unknown {
 function copyObject(object: Record<string, unknown>, path: Path): unknown {
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(object)) {
-    const problem = key === "__proto__" || key === "constructor" ? "must not be a key of JSON" : textProblem(key);
-    if (problem !== null) return refuse(problem, [...path, key]);
+    if (key === "__proto__" || key === "constructor") return refuse("must not be a key of JSON", [...path, key]);
+    // Such a key is left out of the path: nobody could read it there.
+    if (textProblem(key) !== null) return refuse("must not have a key with NUL or a lone surrogate", path);
     if (object[key] === undefined) continue;
     const each = copyJson(object[key], [...path, key]);
     if (each instanceof Refusal) return each;

@@ -27,6 +27,6 @@ export interface Inspector {
 export interface Query<Result> extends PromiseLike<Result> {
   /** What is asked, as data. */
   readonly plan: QueryPlan;
-  /** What awaiting would send. A query without a database needs something to inspect for, such as `postgres` of "anyrow/sql". */
+  /** What awaiting would send. A query without a database needs something to inspect for, such as a dialect of "anyrow/sql". */
   inspect(inspector?: Inspector): Inspection;
 }

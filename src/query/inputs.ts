@@ -144,7 +144,6 @@ export class InputReader {
 /** Finds the columns of a key in what a user passed: one value, or an object with exactly the fields of a composite key. */
 export function keyValues(source: Source, key: unknown): readonly unknown[] {
   const columns = source.table.key;
-  const [only] = columns;
   const names = columns.map((column) => column.name);
   let values: readonly unknown[];
   if (columns.length === 1) values = [key];
@@ -157,7 +156,7 @@ export function keyValues(source: Source, key: unknown): readonly unknown[] {
   }
   return columns.map((column, index) => {
     const value = values[index];
-    if (value === null || value === undefined) throw invalid(source.name, [(only ?? column).name], "is the key and must not be null");
+    if (value === null || value === undefined) throw invalid(source.name, [column.name], "is the key and must not be null");
     const accepted = column.field.accept(value);
     if (!(accepted instanceof Refusal)) return accepted;
     throw new ValidationError(source.name, accepted.issues.map((issue) => ({ path: [column.name, ...issue.path], message: issue.message })));

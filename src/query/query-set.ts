@@ -5,7 +5,7 @@ import { integerField } from "../fields/number-field.ts";
 import { allOf, negation } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { FieldExpression, OrderValue } from "./expressions.ts";
-import { type FilterInput, fieldsOf, filterCondition, unknownField } from "./filter.ts";
+import { type FilterInput, fieldsOf, filterCondition, plainEntries, unknownField } from "./filter.ts";
 import { InputReader } from "./inputs.ts";
 import { insertBehind } from "./inserts.ts";
 import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
@@ -59,7 +59,8 @@ export abstract class RowsBuilder {
 
   select(...names: readonly string[]): RowsSet {
     const state = this.state();
-    return this.#with(state, { outputs: names.map((name) => findOutput(state, name)) });
+    const included = state.outputs.filter((output) => output.kind === "include" && !names.includes(output.name));
+    return this.#with(state, { outputs: [...names.map((name) => findOutput(state, name)), ...included] });
   }
 
   omit(...names: readonly string[]): RowsSet {
@@ -73,7 +74,9 @@ export abstract class RowsBuilder {
     const included = relations.flatMap((asked) =>
       typeof asked === "string"
         ? [readInclude(state, asked, null)]
-        : Object.entries(asked).map(([name, build]) => readInclude(state, name, build)),
+        : plainEntries(state.scope.source.name, asked, [], "include() takes names of relations, and callbacks by name").map(
+            ([name, build]) => readInclude(state, name, build),
+          ),
     );
     const replaced = new Set(included.map((output) => output.name));
     return this.#with(state, { outputs: [...state.outputs.filter((output) => !replaced.has(output.name)), ...included] });
@@ -191,22 +194,22 @@ function findOutput(state: RowsState, name: string): Output {
 
 function readOrder(state: RowsState, order: OrderInput): OrderTerm {
   const fields = fieldsOf(state.scope) as Readonly<Record<string, unknown>>;
-  if (typeof order !== "function") {
+  if (typeof order === "string") {
     const [direction, name] = order.startsWith("-") ? (["desc", order.slice(1)] as const) : (["asc", order] as const);
     if (!state.scope.source.table.byName.has(name)) throw unknownField(state.scope, name);
     return (fields[name] as FieldExpression)[direction]().term;
   }
-  const built = order(fields as never);
+  const built = typeof order === "function" ? order(fields as never) : null;
   if (built instanceof OrderValue) return built.term;
   if (built instanceof FieldExpression) return built.asc().term;
   throw invalid(state.scope.source.name, [], "orderBy() takes names of fields and callbacks that give an expression");
 }
 
-function readInclude(state: RowsState, name: string, build: ((rows: never) => object) | null): Output {
+function readInclude(state: RowsState, name: string, build: unknown): Output {
   const relation = state.scope.source.relations.get(name);
   if (relation === undefined) throw unknownField(state.scope, name);
   const set = new RowsSet(allRows(relation.target, relation.holds !== "many"), null);
-  const built = build === null ? set : build(set as never);
+  const built = build === null ? set : typeof build === "function" && build(set as never);
   if (!(built instanceof RowsSet) || built.scope !== set.scope) {
     throw invalid(state.scope.source.name, [name], "must be included with a callback that gives the rows it was handed");
   }

@@ -130,7 +130,7 @@ export class TableRows extends RowsBuilder {
     if (touched !== undefined) {
       throw invalid(this.#source.name, [touched.name], "is what the row is found by and cannot be changed by the patch");
     }
-    reader.touch(changed, issues);
+    if (changed.size > 0) reader.touch(changed, issues);
     const set = reader.assignments(changed);
     if (set.length === 0) return this.getOrCreate(where, patch);
     return this.#query({ kind: "updateOrCreate", insert, where: condition, set }, rowAndCreated);
@@ -251,7 +251,7 @@ export class TableRows extends RowsBuilder {
 
 function readKey(cells: Cells, column: ColumnShape, issues: Issue[], position: number): unknown {
   const cell = cells.get(column);
-  if (cell !== undefined && "value" in cell && cell.value !== null) return cell.value;
+  if (cell !== undefined && "value" in cell) return cell.value;
   issues.push({ path: [position, column.name], message: "is the key and must be given" });
   return null;
 }

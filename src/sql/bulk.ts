@@ -1,4 +1,5 @@
 import type { SqlStatement, SqlValue } from "../contracts/sql-driver.ts";
+import type { FieldShape } from "../plan/any-field.ts";
 import type { ColumnShape } from "../plan/nodes.ts";
 import { bindSlots } from "./compiled.ts";
 import { type Composition, type Slot, mark, settle } from "./composition.ts";
@@ -16,12 +17,22 @@ export interface BulkText {
 /** Makes the statements for rows: as few as the number of parameters allows. */
 export type BindBulk = (rows: Rows, values: readonly Bound[], maxParameters: number) => SqlStatement[];
 
-/** Stands for a cell of a row until the rows are known. */
-const cell: Slot = () => null;
-
-/** The placeholders of a row's cells. */
+/** The placeholders of the cells of a row. */
 export function markCells(columns: readonly ColumnShape[], composition: Composition): string[] {
-  return columns.map(() => mark(cell, composition));
+  return columns.map(({ field }, index) => mark(cellSlot(index, cellEncoder(field, composition)), composition));
+}
+
+type EncodeCell = (value: unknown) => SqlValue;
+
+function cellEncoder({ codecs }: FieldShape, { dialect }: Composition): EncodeCell {
+  return codecs[dialect.form].encode as EncodeCell;
+}
+
+function cellSlot(index: number, encode: EncodeCell): Slot {
+  return (_, rows) => {
+    const value = rows[0]?.[index] ?? null;
+    return value === null ? null : encode(value);
+  };
 }
 
 /** Binds all rows as one parameter, an array of objects in JSON. */
@@ -63,14 +74,14 @@ export function prepareBulk({ head, row, tail }: BulkText, columns: readonly Col
 function rowBinder(
   columns: readonly ColumnShape[],
   rest: readonly Slot[],
-  { dialect }: Composition,
+  composition: Composition,
 ): (rows: Rows, values: readonly Bound[], params: SqlValue[]) => void {
-  const encoders = columns.map(({ field }) => field.codecs[dialect.form].encode as (value: unknown) => SqlValue);
+  const encoders = columns.map(({ field }) => cellEncoder(field, composition));
   return (rows, values, params) => {
     for (const cells of rows) {
       for (let index = 0; index < encoders.length; index++) {
         const value = cells[index] ?? null;
-        params.push(value === null ? null : (encoders[index] as (value: unknown) => SqlValue)(value));
+        params.push(value === null ? null : (encoders[index] as EncodeCell)(value));
       }
       bindSlots(rest, values, rows, params);
     }

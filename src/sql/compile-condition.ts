@@ -102,11 +102,11 @@ function items({ value }: ValueNode): readonly unknown[] {
 /** Binds one item of the list that a node holds, or one cell of its rows. */
 function bindItem(values: ValueNode, path: readonly number[], field: FieldShape, composition: Composition): string {
   const { dialect } = composition;
-  return dialect.cast(bindWith(values, composition, itemEncoder(path, field.codecs[dialect.form].encode as EncodeNode)), field);
+  return dialect.cast(bindWith(values, composition, itemEncoder(path, field.codecs[dialect.form].encode as (item: unknown) => SqlValue)), field);
 }
 
-function itemEncoder(path: readonly number[], encode: EncodeNode): EncodeNode {
-  return (list, field) => encode(path.reduce((each, index) => (each as readonly unknown[])[index], list), field);
+function itemEncoder(path: readonly number[], encode: (item: unknown) => SqlValue): EncodeNode {
+  return (list) => encode(path.reduce((each, index) => (each as readonly unknown[])[index], list));
 }
 
 function keyIn({ columns, values }: KeyInNode, composition: Composition): string {

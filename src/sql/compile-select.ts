@@ -1,5 +1,5 @@
 import { UnsupportedError } from "../errors.ts";
-import type { ExpressionNode, OrderTerm } from "../plan/nodes.ts";
+import type { ExpressionNode, OrderTerm, Scope } from "../plan/nodes.ts";
 import type { AggregatePlan, ExistsPlan, IncludeOutput, Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
 import { compileTerms, whereClause } from "./compile-condition.ts";
 import { bindNode, compileExpression, isNullable } from "./compile-expression.ts";
@@ -70,8 +70,9 @@ function selectQuery(plan: SelectPlan, composition: Composition, list: SelectLis
 
 function selectedIndex(outputs: readonly Output[], term: ExpressionNode, dialect: Dialect): number {
   const values: Bound[] = [];
-  const shape = expressionShape(term, values);
-  const index = outputs.findIndex((output) => output.kind === "output" && expressionShape(output.expression, values) === shape);
+  const scopes: Scope[] = [];
+  const shape = expressionShape(term, scopes, values);
+  const index = outputs.findIndex((output) => output.kind === "output" && expressionShape(output.expression, scopes, values) === shape);
   if (index < 0) throw new UnsupportedError("orderBy of a distinct set by what is not selected", dialect.name, "select it too");
   return index;
 }

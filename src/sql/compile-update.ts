@@ -7,7 +7,7 @@ import { compileAssigned, compileAssignments, compileExpression } from "./compil
 import { compileTerms, whereClause } from "./compile-condition.ts";
 import { rowsQuery } from "./compile-select.ts";
 import { type Compiled, compiledWrite } from "./compiled.ts";
-import { type Composition, frameOf, openTarget, quote, tableName } from "./composition.ts";
+import { type Composition, openTarget, quote, tableName } from "./composition.ts";
 import { rowReader } from "./row-reader.ts";
 
 /** Compiles one change to the rows of a set. */
@@ -62,6 +62,8 @@ function compileTarget(rows: RowsNode, composition: Composition): { before: stri
     const target = names.map((name) => prefix + name).join(", ");
     return { before: "", source: null, where: ` WHERE (${target}) IN (${keys})` };
   }
+  // Compiled once more, now about the table itself.
+  composition.aliases = 0;
   return { before: "", source: null, where: whereClause(compileTerms(rows.where, composition)) };
 }
 

@@ -66,6 +66,10 @@ export interface Dialect {
   readonly jsonArray: string;
 
   placeholder(position: number): string;
+  /** A number or boolean of the user's own SQL, where no field says how it is kept. */
+  raw(value: number | bigint | boolean): SqlValue;
+  /** A list of the user's own SQL. */
+  rawList(items: readonly SqlValue[]): SqlValue;
   /** A value spelled out, for statements that cannot bind. */
   literal(value: SqlValue): string;
   /** A parameter or expression as the type of a field. */

@@ -5,7 +5,7 @@ import { t } from "../models/field-factory.ts";
 import { model } from "../models/model.ts";
 import { counting } from "./counting-adapter.ts";
 import { describeFailure, failureOf } from "./refusal.ts";
-import type { Need, SubjectCase, TestedStore } from "./subject.ts";
+import type { SubjectCase, TestedStore } from "./subject.ts";
 import { subjects } from "./subjects.ts";
 import type { TestRunner } from "./test-runner.ts";
 
@@ -82,8 +82,9 @@ function readGaps(except: readonly ConformanceGap[]): Map<string, string> {
 
 /** Runs a case, or where the store lacks what it needs, proves that the store says so. */
 async function runOrProveAbsent(each: SubjectCase, store: TestedStore, { expect }: TestRunner): Promise<void> {
-  if (each.needs === null || store.adapter.capabilities[each.needs]) return each.run(store, expect);
-  const verb = each.needs === "sql" ? "sql" : "transaction";
+  const missing = each.needs.find((need) => !store.adapter.capabilities[need]);
+  if (missing === undefined) return each.run(store, expect);
+  const verb = missing === "sql" ? "sql" : "transaction";
   expect(verb in connect(store.adapter, {})).toStrictEqual(false);
 }
 

@@ -25,7 +25,8 @@ export type Need = "transactions" | "sql";
 interface Named {
   /** What holds, as a sentence. */
   readonly name: string;
-  readonly needs?: Need;
+  /** What a store must be able to do for the case to mean anything. */
+  readonly needs?: readonly Need[];
 }
 
 /** A question and its answer. */
@@ -69,7 +70,7 @@ export interface Subject {
 /** One case of a subject. */
 export interface SubjectCase {
   readonly name: string;
-  readonly needs: Need | null;
+  readonly needs: readonly Need[];
   readonly run: (store: TestedStore, expect: TestRunner["expect"]) => Promise<void>;
 }
 
@@ -101,7 +102,7 @@ export function subject<Models extends ModelsOf<Models>>(description: SubjectDes
     name,
     cases: cases.map((each) => ({
       name: each.name,
-      needs: each.needs ?? null,
+      needs: each.needs ?? [],
       run: async (store, expect) => {
         const ready = (store.prepared.get(description) ?? prepare(store)) as Promise<CaseDatabase<Models>>;
         store.prepared.set(description, ready);

@@ -6,17 +6,7 @@ import { createClient } from "@libsql/client";
 const [url = "", rows = "0", hold = "0"] = process.argv.slice(2);
 const client = createClient({ url });
 for (let row = 0; row < Number(rows); row++) {
-  const transaction = await client.transaction("deferred");
-  for (let locked = false; !locked; ) {
-    try {
-      // A script, because a prepared statement that meets a lock would stay on the connection.
-      await transaction.executeMultiple("ROLLBACK; BEGIN IMMEDIATE");
-      locked = true;
-    } catch {
-      await transaction.executeMultiple("BEGIN");
-      await sleep(1 + Math.random() * 5);
-    }
-  }
+  const transaction = await lock();
   await transaction.execute("INSERT INTO notes (title) VALUES ('neighbour')");
   await sleep(Number(hold));
   for (let done = false; !done; ) {
@@ -31,3 +21,17 @@ for (let row = 0; row < Number(rows); row++) {
   await sleep(Math.random() * 3);
 }
 client.close();
+
+async function lock() {
+  for (;;) {
+    const transaction = await client.transaction("deferred");
+    try {
+      // A script, because a prepared statement that meets a lock would stay on the connection.
+      await transaction.executeMultiple("ROLLBACK; BEGIN IMMEDIATE");
+      return transaction;
+    } catch {
+      transaction.close();
+      await sleep(1 + Math.random() * 5);
+    }
+  }
+}

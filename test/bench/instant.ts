@@ -1,17 +1,19 @@
 import type { Client, ResultSet } from "@libsql/client";
 import type { QueryResult } from "kysely";
 import { libsqlDriver } from "../../adapters/libsql/libsql-driver.ts";
-import type { SqlDriver, SqlResult } from "../../src/contracts/sql-driver.ts";
-import { connect, from } from "../../src/index.ts";
+import type { SqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
+import { connect, from, type Plan } from "../../src/index.ts";
 import { sqlite } from "../../src/sql/dialects/sqlite.ts";
+import { prepare } from "../../src/sql/prepare.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
+import type { ShapedPlan } from "../../src/sql/shape.ts";
 import { statementQueue } from "../../src/sql/statement-queue.ts";
 import { anyrow, newestOf } from "./contenders/anyrow.ts";
 import { bareLibsql } from "./contenders/bare.ts";
 import type { Builder, Contender } from "./contenders/contender.ts";
 import { drizzleLibsql } from "./contenders/drizzle.ts";
 import { type Execute, kyselySqlite, libsqlExecute } from "./contenders/kysely.ts";
-import { type Models, models } from "./fixtures.ts";
+import { models } from "./fixtures.ts";
 import { type Store, openLibsqlFile, turnsOf } from "./stores.ts";
 import { type Tape, tape } from "./tape.ts";
 import { workloads } from "./workloads.ts";
@@ -38,7 +40,7 @@ export async function openInstant(): Promise<Store> {
     overClient(file.client(), drizzleLibsql),
     overExecute(libsqlExecute(file.client())),
   ];
-  const { begin, before } = turnsOf(file.tables, file.clear);
+  const { begin, before } = turnsOf(file.tables, file.upkeep);
   for (const workload of workloads) {
     await begin(workload);
     for (const { recording, turnTo } of recorded) {
@@ -98,6 +100,19 @@ function overDriver(url: string): Recorded {
   const over = (driver: SqlDriver, build: Builder | null): Contender =>
     anyrow(connect(sqlAdapter(sqlite, driver, { name: "instant", capabilities }), models), build);
   return { recording: over(recording, null), replaying: over(replaying, builder()), turnTo: results.turnTo, close: () => real.close() };
+}
+
+/** Text and parameters as the adapter makes them: by the shape of the plan, which was compiled when it was met first. */
+function builder(): Builder {
+  const tables = from(models);
+  const statements = (plan: Plan): readonly SqlStatement[] => {
+    const { compiled, values } = prepare(plan as ShapedPlan, sqlite);
+    return compiled.bind(plan, values, sqlite.maxParameters);
+  };
+  return {
+    get: (id) => statements(tables.people.get(id).plan as Plan),
+    newest: (city, minimum) => statements(newestOf(tables, city, minimum).plan as Plan),
+  };
 }
 
 async function recordNext<Answer>(results: Tape<Answer>, answer: Promise<Answer>): Promise<Answer> {

@@ -47,16 +47,15 @@ const collect = runInNewContext("gc") as (options: { readonly type: "minor" }) =
  * `progress` is told how far the time is used up, from 0 to 1.
  */
 export async function measure(entrants: readonly Entrant[], pace: Pace, progress: (part: number) => void): Promise<Timing[]> {
-  const turns = new Map<Entrant, number>();
-  for (const entrant of entrants) turns.set(entrant, await warmUp(entrant, pace));
+  const counts = new Map<ContenderName, number>();
+  for (const entrant of entrants) counts.set(entrant.name, await warmUp(entrant, pace));
   const rounds: Map<ContenderName, number>[] = [];
   const start = now();
   let turn = 0;
   while (rounds.length < pace.leastRounds || now() - start < pace.total) {
     const round = new Map<ContenderName, number>();
     for (const entrant of shuffled(entrants)) {
-      const count = turns.get(entrant) ?? 1;
-      round.set(entrant.name, await slice(entrant, turn, count));
+      round.set(entrant.name, await slice(entrant, turn, counts.get(entrant.name) ?? 1));
     }
     turn += 1000;
     rounds.push(round);
@@ -74,7 +73,7 @@ export async function measure(entrants: readonly Entrant[], pace: Pace, progress
       ratio: ratios.length === 0 ? null : quantile(ratios, 0.5),
       spread: ratios.length === 0 ? null : [quantile(ratios, 0.25), quantile(ratios, 0.75)],
       rounds: rounds.length,
-      turns: turns.get(entrants.find((each) => each.name === name) ?? entrants[0] as Entrant) ?? 1,
+      turns: counts.get(name) ?? 1,
     };
   });
 }
@@ -83,12 +82,12 @@ export async function measure(entrants: readonly Entrant[], pace: Pace, progress
 async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace): Promise<number> {
   const start = now();
   let count = 1;
-  let micros = 0;
+  let best = Number.POSITIVE_INFINITY;
   let turn = 0;
   do {
-    micros = await slice(entrant, turn, count);
+    best = Math.min(best, await slice(entrant, turn, count));
     turn += count;
-    count = Math.max(1, Math.round((target * 1000) / micros));
+    count = Math.max(1, Math.round((target * 1000) / best));
   } while (now() - start < total);
   return count;
 }

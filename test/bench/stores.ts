@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,19 +32,36 @@ export interface Store {
   readonly close: () => Promise<void>;
 }
 
+/** How the table that is written stays as it was. */
+export interface Upkeep {
+  readonly clear: () => Promise<void>;
+  /** Leaves no work behind for the one who writes next. */
+  readonly tidy: () => Promise<void>;
+}
+
 /** A libSQL file that is gone when it is closed. */
 export interface LibsqlFile {
   readonly url: string;
   /** One more client of the file. */
   readonly client: () => Client;
   readonly tables: UnboundTables<Models>;
-  readonly clear: () => Promise<void>;
+  readonly upkeep: Upkeep;
   readonly close: () => Promise<void>;
+}
+
+/** Where files are kept: in memory where the system offers it, because a disk that others use too is slow at random. */
+export function fileFolder(): string {
+  try {
+    accessSync("/dev/shm", constants.W_OK);
+    return "/dev/shm";
+  } catch {
+    return tmpdir();
+  }
 }
 
 /** Makes a file with the tables and rows of the benchmark. */
 export async function openLibsqlFile(): Promise<LibsqlFile> {
-  const folder = await mkdtemp(join(tmpdir(), "anyrow-bench-"));
+  const folder = await mkdtemp(join(fileFolder(), "anyrow-bench-"));
   const { href: url } = pathToFileURL(join(folder, "bench.db"));
   const clients: Client[] = [];
   const client = (): Client => {
@@ -57,14 +75,16 @@ export async function openLibsqlFile(): Promise<LibsqlFile> {
   const db = connect(libsql({ url }), models);
   await createTables(db);
   await seed(db);
+  const tidy = async (): Promise<void> => void (await own.execute("pragma wal_checkpoint(truncate)"));
+  const clear = async (): Promise<void> => {
+    await own.execute("delete from entries");
+    await tidy();
+  };
   return {
     url,
     client,
     tables: db,
-    clear: async () => {
-      await own.execute("delete from entries");
-      await own.execute("pragma wal_checkpoint(truncate)");
-    },
+    upkeep: { clear, tidy },
     close: async () => {
       await db.close();
       for (const each of clients) each.close();
@@ -82,7 +102,7 @@ export async function openLibsql(): Promise<Store> {
     drizzleLibsql(file.client()),
     kyselySqlite(libsqlExecute(file.client())),
   ];
-  return { name: "libsql", contenders, ...turnsOf(file.tables, file.clear), close: file.close };
+  return { name: "libsql", contenders, ...turnsOf(file.tables, file.upkeep), close: file.close };
 }
 
 /** The contenders on one PGlite, which is a single connection. */
@@ -92,13 +112,12 @@ export async function openPglite(): Promise<Store> {
   await createTables(db);
   await seed(db);
   const contenders = [barePglite(client), anyrow(db, null), drizzlePglite(client), kyselyPglite(client)];
-  const clear = async (): Promise<void> => {
-    await client.exec("truncate entries");
-  };
+  const clear = async (): Promise<void> => void (await client.exec("truncate entries"));
+  const tidy = async (): Promise<void> => void (await client.exec("vacuum entries"));
   return {
     name: "pglite",
     contenders,
-    ...turnsOf(db, clear),
+    ...turnsOf(db, { clear, tidy }),
     close: async () => {
       await db.close();
       await client.close();
@@ -113,7 +132,7 @@ async function seed(db: UnboundTables<Models>): Promise<void> {
 }
 
 /** What is put in order on a database before a workload and before each of its turns. */
-export function turnsOf(db: UnboundTables<Models>, clear: () => Promise<void>): Pick<Store, "begin" | "before"> {
+export function turnsOf(db: UnboundTables<Models>, { clear, tidy }: Upkeep): Pick<Store, "begin" | "before"> {
   return {
     begin: async ({ writes }) => {
       if (writes === "nothing") return;
@@ -122,6 +141,7 @@ export function turnsOf(db: UnboundTables<Models>, clear: () => Promise<void>): 
     },
     before: async ({ writes }) => {
       if (writes === "adds") await clear();
+      if (writes === "changes") await tidy();
     },
   };
 }

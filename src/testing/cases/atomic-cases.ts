@@ -64,13 +64,6 @@ const listed: readonly Steps<Db>[] = [
     },
   },
   {
-    name: "a get without a row fails, but only after all is written",
-    steps: async ({ db, expect, refuses }) => {
-      await refuses(() => db.atomic([db.parents.create({ name: "a" }), db.parents.get({ name: "z" })]), { error: "not_found", model: "parents" });
-      expect(await db.parents.count()).toStrictEqual(1);
-    },
-  },
-  {
     name: "a list is one request",
     steps: async ({ db, expect, requests }) => {
       const before = requests();

@@ -1,6 +1,6 @@
-import { type UnboundTables } from "../../../src/index.ts";
+import type { UnboundTables } from "../../../src/index.ts";
 import type { Models } from "../fixtures.ts";
-import { type Builder, type Contender } from "./contender.ts";
+import type { Builder, Contender } from "./contender.ts";
 
 /** What the benchmark needs of a database: its tables, whatever the store. */
 export type BenchTables = UnboundTables<Models>;

@@ -1,7 +1,7 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { Client, InValue } from "@libsql/client";
 import { type AuthorRow, type AuthorWithPosts, type NewPerson, type PersonRow, type PostRow, times } from "../fixtures.ts";
-import { type Contender, only } from "./contender.ts";
+import { type Contender, type Keyed, only, withKeys } from "./contender.ts";
 import { type StoredPerson, type StoredPost, readPerson, readPost, storedBalance, storedBoolean } from "./stored.ts";
 
 /** What differs between two drivers when everything is written by hand. */
@@ -14,11 +14,6 @@ interface Driver {
   readonly values: (row: NewPerson) => readonly unknown[];
   /** The posts of some authors: the condition and its parameters. */
   readonly among: (ids: readonly number[]) => { readonly condition: string; readonly params: readonly unknown[] };
-}
-
-/** What an insert returns. */
-interface Keyed {
-  readonly id: number;
 }
 
 const written = "name, email, city, country, note, score, active, created_at, balance";
@@ -59,8 +54,6 @@ export function barePglite(client: PGlite): Contender {
 
 function bare({ query, placeholder, people, posts, values, among }: Driver): Contender {
   const row = (index: number): string => `(${times(9, (column) => placeholder(index * 9 + column + 1)).join(", ")})`;
-  // Only the key comes back, for it is all that the program does not know of the rows it hands in: with it they are rows as they
-  // are stored. Returning all columns is the other way to the same rows, and slower.
   const insert = `insert into entries (${written}) values ${row(0)} returning id`;
   const insertMany = `insert into entries (${written}) values ${times(1000, row).join(", ")} returning id`;
   const [first, second, third] = [placeholder(1), placeholder(2), placeholder(3)];
@@ -76,10 +69,7 @@ function bare({ query, placeholder, people, posts, values, among }: Driver): Con
     all: async () => people(await query(all, [])),
     newest: async (city, minimum) => people(await query(newest, [city, yes, minimum])),
     create: async (entry) => ({ id: only((await query(insert, values(entry))) as Keyed[]).id, ...entry }),
-    createMany: async (entries) => {
-      const keys = (await query(insertMany, entries.flatMap(values))) as Keyed[];
-      return entries.map((entry, index) => ({ id: keys[index]?.id ?? Number.NaN, ...entry }));
-    },
+    createMany: async (entries) => withKeys(entries, (await query(insertMany, entries.flatMap(values))) as Keyed[]),
     update: async (id, { score, note }) => only(people(await query(update, [score, note, id]))),
     count: async () => (only(await query(count, [yes])) as { readonly count: number }).count,
     withPosts: async () => {

@@ -40,6 +40,19 @@ export interface Contender {
   readonly build: Builder | null;
 }
 
+/** What an insert has to return: the key is all that a program does not know of the rows it hands in. */
+export interface Keyed {
+  readonly id: number;
+}
+
+/**
+ * New rows as they are stored, from the rows handed in and the keys that came back. All statements
+ * written for the benchmark do it so; returning every column is the other way to the same rows, and slower.
+ */
+export function withKeys(rows: readonly NewPerson[], keys: readonly Keyed[]): PersonRow[] {
+  return rows.map((row, index) => ({ id: keys[index]?.id ?? Number.NaN, ...row }));
+}
+
 /** The only row of a statement that always gives one. */
 export function only<Thing>(rows: readonly Thing[]): Thing {
   const [row] = rows;

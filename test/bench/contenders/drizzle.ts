@@ -3,7 +3,7 @@ import type { Client } from "@libsql/client";
 import { and, asc, count, desc, eq, gte } from "drizzle-orm";
 import { type LibSQLDatabase, drizzle as drizzleOverLibsql } from "drizzle-orm/libsql";
 import { drizzle as drizzleOverPglite } from "drizzle-orm/pglite";
-import { type Contender, only } from "./contender.ts";
+import { type Contender, only, withKeys } from "./contender.ts";
 import { postgresSchema, sqliteSchema } from "./drizzle-tables.ts";
 
 type Schema = typeof sqliteSchema;
@@ -21,6 +21,7 @@ export function drizzlePglite(client: PGlite): Contender {
 }
 
 function drizzle(db: LibSQLDatabase<Schema>, { people, entries, authors, posts, triples }: Schema): Contender {
+  const key = { id: entries.id };
   const byKey = (id: number) => db.select().from(people).where(eq(people.id, id));
   const newest = (city: string, minimum: number) =>
     db
@@ -34,8 +35,8 @@ function drizzle(db: LibSQLDatabase<Schema>, { people, entries, authors, posts, 
     get: async (id) => only(await byKey(id)),
     all: async () => db.select().from(people).orderBy(asc(people.id)),
     newest: async (city, minimum) => newest(city, minimum),
-    create: async (row) => only(await db.insert(entries).values(row).returning()),
-    createMany: async (rows) => db.insert(entries).values([...rows]).returning(),
+    create: async (row) => only(withKeys([row], await db.insert(entries).values(row).returning(key))),
+    createMany: async (rows) => withKeys(rows, await db.insert(entries).values([...rows]).returning(key)),
     update: async (id, patch) => only(await db.update(entries).set(patch).where(eq(entries.id, id)).returning()),
     count: async () => only(await db.select({ value: count() }).from(people).where(eq(people.active, true))).value,
     withPosts: async () =>

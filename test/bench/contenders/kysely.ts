@@ -15,7 +15,7 @@ import {
 import { jsonArrayFrom as postgresArray } from "kysely/helpers/postgres";
 import { jsonArrayFrom as sqliteArray } from "kysely/helpers/sqlite";
 import type { AuthorRow, NewPerson, PersonRow, PostRow } from "../fixtures.ts";
-import { type Contender, only } from "./contender.ts";
+import { type Contender, only, withKeys } from "./contender.ts";
 import { type StoredPerson, type StoredPost, readPerson, readPost, storedBalance, storedBoolean } from "./stored.ts";
 
 interface StoredColumns {
@@ -150,8 +150,9 @@ function kysely(db: Kysely<Schema>, { people, posts, active, values, array }: Co
     get: async (id) => only(people(await byKey(id).execute())),
     all: async () => people(await db.selectFrom("people").select(columns).orderBy("id").execute()),
     newest: async (city, minimum) => people(await newest(city, minimum).execute()),
-    create: async (row) => only(people(await db.insertInto("entries").values(values(row)).returning(columns).execute())),
-    createMany: async (rows) => people(await db.insertInto("entries").values(rows.map(values)).returning(columns).execute()),
+    create: async (row) => only(withKeys([row], await db.insertInto("entries").values(values(row)).returning("id").execute())),
+    createMany: async (rows) =>
+      withKeys(rows, await db.insertInto("entries").values(rows.map(values)).returning("id").execute()),
     update: async (id, patch) =>
       only(people(await db.updateTable("entries").set(patch).where("id", "=", id).returning(columns).execute())),
     count: async () => {

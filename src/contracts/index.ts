@@ -1,0 +1,21 @@
+export type {
+  Adapter,
+  AdapterTransaction,
+  Capabilities,
+  Result,
+  RunOptions,
+  TransactionOptions,
+} from "./adapter.ts";
+export type { MigratorPort } from "./migrator-port.ts";
+export { type HeldUnit, type InteractiveRowStore, type RowIndex, type RowStore, type RowTable, type RowUnit, isHolding } from "./row-store.ts";
+export {
+  type ExecuteOptions,
+  type InteractiveSqlDriver,
+  type SqlDriver,
+  type SqlResult,
+  type SqlRunner,
+  type SqlStatement,
+  type SqlTransaction,
+  type SqlValue,
+  isInteractive,
+} from "./sql-driver.ts";

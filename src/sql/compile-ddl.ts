@@ -1,0 +1,110 @@
+import type { SqlStatement } from "../contracts/sql-driver.ts";
+import { UnsupportedError } from "../errors.ts";
+import type { OnDelete } from "../plan/any-field.ts";
+import type { ForeignKeyShape, SchemaOperation } from "../plan/ddl-plan.ts";
+import type { CheckShape, ColumnShape, IndexShape, TableShape } from "../plan/nodes.ts";
+import { compileCondition } from "./compile-condition.ts";
+import { compileExpression } from "./compile-expression.ts";
+import { constraintColumns } from "./compile-insert.ts";
+import { type Composition, compose, quote, tableName } from "./composition.ts";
+import type { Dialect } from "./dialect.ts";
+import { enumRule } from "./failure.ts";
+
+// Refusing at the end of the statement, which is what databases do unasked, lets one statement remove both ends.
+const ON_DELETE: Readonly<Record<OnDelete, string>> = { cascade: " ON DELETE CASCADE", setNull: " ON DELETE SET NULL", restrict: "" };
+
+/** The statements that carry out schema operations. Each does nothing where its work is done already. */
+export function compileDdl(operations: readonly SchemaOperation[], dialect: Dialect): SqlStatement[] {
+  return operations.flatMap((operation) => {
+    const sql = compileOperation(operation, operations, dialect);
+    return sql === null ? [] : [{ sql, params: [], writes: true }];
+  });
+}
+
+function compileOperation(operation: SchemaOperation, operations: readonly SchemaOperation[], dialect: Dialect): string | null {
+  switch (operation.kind) {
+    case "createSchema":
+      if (dialect.schemas) return `CREATE SCHEMA IF NOT EXISTS ${quote(operation.name)}`;
+      throw new UnsupportedError("schema", dialect.name, "leave out the schema of the models for this store");
+    case "createTable":
+      return createTable(operation.table, [...operation.references, ...laterReferences(operation.table, operations, dialect)], dialect);
+    case "createIndex":
+      return createIndex(operation.table, operation.index, dialect);
+    case "addForeignKey":
+      return addForeignKey(operation.table, operation.reference, operations, dialect);
+  }
+}
+
+/** The foreign keys to tables made later, where they are declared with their own table all the same. */
+function laterReferences(table: TableShape, operations: readonly SchemaOperation[], { addForeignKey }: Dialect): ForeignKeyShape[] {
+  if (addForeignKey !== null) return [];
+  return operations.flatMap((each) => (each.kind === "addForeignKey" && each.table === table ? [each.reference] : []));
+}
+
+function addForeignKey(table: TableShape, reference: ForeignKeyShape, operations: readonly SchemaOperation[], dialect: Dialect): string | null {
+  const name = foreignKeyName(table, reference.column);
+  if (dialect.addForeignKey !== null) {
+    return dialect.addForeignKey(tableName(table, dialect), name, reference, references(reference, dialect));
+  }
+  if (operations.some((each) => each.kind === "createTable" && each.table === table)) return null;
+  throw new UnsupportedError("adding a foreign key to a table", dialect.name, "declare it when the table is created");
+}
+
+function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[], dialect: Dialect): string {
+  const [only] = table.key;
+  const identity = table.key.length === 1 && only?.generated === true ? only : null;
+  const lines = [
+    ...table.columns.map((column) => columnLine(column, column === identity, dialect)),
+    ...(identity === null ? [`PRIMARY KEY ${constraintColumns(table.key)}`] : []),
+    ...table.uniques.map((columns) => `UNIQUE ${constraintColumns(columns)}`),
+    ...foreignKeys.map(
+      (reference) =>
+        `CONSTRAINT ${quote(foreignKeyName(table, reference.column))} FOREIGN KEY (${quote(reference.column.column)}) ${references(reference, dialect)}`,
+    ),
+    ...table.columns.flatMap((column) => enumCheck(table, column, dialect)),
+    ...table.checks.map((check) => checkLine(table, check, dialect)),
+  ];
+  return `CREATE TABLE IF NOT EXISTS ${tableName(table, dialect)} (${lines.join(", ")})${dialect.tableOptions}`;
+}
+
+function columnLine({ column, field, nullable }: ColumnShape, isIdentity: boolean, dialect: Dialect): string {
+  if (isIdentity) return `${quote(column)} ${dialect.identity}`;
+  return `${quote(column)} ${dialect.columnType(field)}${nullable ? "" : " NOT NULL"}`;
+}
+
+function foreignKeyName({ name }: TableShape, { column }: ColumnShape): string {
+  return `${name}_${column}_fkey`;
+}
+
+function references({ column, target, to }: ForeignKeyShape, dialect: Dialect): string {
+  return `REFERENCES ${tableName(target, dialect)} (${quote(to.column)})${ON_DELETE[column.reference?.onDelete ?? "restrict"]}`;
+}
+
+// Null passes this check: whether it is allowed is said elsewhere.
+function enumCheck({ name }: TableShape, column: ColumnShape, dialect: Dialect): string[] {
+  const { labels } = column.field.settings;
+  if (labels.length === 0) return [];
+  const list = labels.map((label) => dialect.literal(label)).join(", ");
+  return [`CONSTRAINT ${quote(enumRule(name, column))} CHECK (${quote(column.column)} IN (${list}))`];
+}
+
+function checkLine(table: TableShape, { name, condition }: CheckShape, dialect: Dialect): string {
+  return `CONSTRAINT ${quote(name)} CHECK ((${compileCondition(condition, describe(table, dialect))}) IS TRUE)`;
+}
+
+/** The composition of conditions that stand in the schema: values are spelled out, and columns need no table. */
+function describe(table: TableShape, dialect: Dialect): Composition {
+  const composition = compose(dialect, [], true);
+  composition.target = { source: table.scope.source, prefix: "", joins: null, joined: new Map() };
+  return composition;
+}
+
+function createIndex(table: TableShape, { name, unique, terms, where }: IndexShape, dialect: Dialect): string {
+  const composition = describe(table, dialect);
+  const list = terms.map((term) => {
+    const sql = compileExpression(term, composition);
+    return term.kind === "column" ? sql : `(${sql})`;
+  });
+  const partial = where === null ? "" : ` WHERE ${compileCondition(where, composition)}`;
+  return `CREATE ${unique ? "UNIQUE " : ""}INDEX IF NOT EXISTS ${quote(name)} ON ${tableName(table, dialect)} (${list.join(", ")})${partial}`;
+}

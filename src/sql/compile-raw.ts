@@ -1,0 +1,66 @@
+import type { Result } from "../contracts/adapter.ts";
+import type { SqlResult, SqlStatement, SqlValue } from "../contracts/sql-driver.ts";
+import { DecodeError, invalid } from "../errors.ts";
+import type { RawPlan } from "../plan/raw-plan.ts";
+import type { SelectPlan } from "../plan/select-plan.ts";
+import { quote } from "./composition.ts";
+import type { Dialect } from "./dialect.ts";
+import { decoderOf } from "./row-reader.ts";
+
+/** What only reads; anything else may write. */
+const READS = /^\s*(?:select|values|explain)\b/i;
+
+/** The statement that SQL of the user stands for. */
+export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
+  const params: SqlValue[] = [];
+  let sql = "";
+  for (const part of parts) {
+    if (part.kind === "text") sql += part.text;
+    else if (part.kind === "identifier") sql += quote(part.name);
+    else sql += dialect.placeholder(params.push(rawValue(part.value, dialect)));
+  }
+  return { sql, params, writes: !READS.test(sql) };
+}
+
+/** A value of the user in the form that a field of its kind would have. */
+function rawValue(value: unknown, dialect: Dialect): SqlValue {
+  if (value === null || typeof value === "string" || value instanceof Uint8Array) return value;
+  if (typeof value === "boolean" || typeof value === "bigint" || Number.isFinite(value)) return dialect.raw(value as number);
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  if (Array.isArray(value)) return dialect.rawList(value.map((item) => rawValue(item, dialect)));
+  throw invalid(null, ["sql"], "binds text, finite numbers, bigints, booleans, valid Dates, Uint8Arrays, null, and arrays of them");
+}
+
+/** What SQL of the user gave: rows of a model where it asked for those, otherwise rows as they come. */
+export function readRaw({ select }: RawPlan, result: SqlResult, dialect: Dialect): Result {
+  const rows = select === null ? plainRows(result) : modelRows(select, result, dialect);
+  return { rows, count: rows.length || result.affected };
+}
+
+function plainRows({ rows, columns, decoders }: SqlResult): object[] {
+  return rows.map((cells) =>
+    // Unlike an assignment this makes a property of any name.
+    Object.fromEntries(
+      columns.map((name, index) => {
+        const decode = decoders?.[index];
+        return [name, cells[index] === null || decode === undefined ? cells[index] : decode(cells[index])];
+      }),
+    ),
+  );
+}
+
+function modelRows({ scope, outputs }: SelectPlan, { rows, columns }: SqlResult, { form }: Dialect): object[] {
+  const found = outputs.map(({ name, ...output }) => {
+    const column = output.kind === "output" && output.expression.kind === "column" ? output.expression.column : null;
+    const index = column === null ? -1 : columns.indexOf(column.column);
+    if (column === null || index < 0) {
+      throw new DecodeError(`${scope.source.name}: the SQL gave no column ${column?.column ?? name}: select it, or all columns of the table`);
+    }
+    return [name, index, decoderOf(column.field, form)] as const;
+  });
+  return rows.map((cells) => {
+    const row: Record<string, unknown> = {};
+    for (const [name, index, decode] of found) row[name] = cells[index] === null ? null : decode(cells[index]);
+    return row;
+  });
+}

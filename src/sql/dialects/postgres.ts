@@ -1,0 +1,156 @@
+import type { SqlValue } from "../../contracts/sql-driver.ts";
+import type { FieldShape, Storage } from "../../plan/any-field.ts";
+import type { ColumnShape, TableShape } from "../../plan/nodes.ts";
+import { quote } from "../composition.ts";
+import type { Dialect, OrCreate, OrCreateStatements } from "../dialect.ts";
+import { postgresError } from "./postgres-errors.ts";
+
+const TYPES: Readonly<Record<Exclude<Storage, "list">, string>> = {
+  text: "text",
+  uuid: "uuid",
+  enum: "text",
+  int8: "int8",
+  float8: "float8",
+  numeric: "numeric",
+  boolean: "boolean",
+  timestamp: "timestamptz",
+  date: "date",
+  time: "time",
+  bytes: "bytea",
+  json: "jsonb",
+};
+
+function typeOf({ storage, settings }: FieldShape): string {
+  if (storage !== "list") return TYPES[storage];
+  return `${settings.item === null ? "text" : typeOf(settings.item)}[]`;
+}
+
+function columnType(field: FieldShape): string {
+  const { storage, settings } = field;
+  if (storage === "list" && settings.item !== null) {
+    const [type = "", collation = ""] = columnType(settings.item).split(" COLLATE ");
+    return `${type}[]${collation && ` COLLATE ${collation}`}`;
+  }
+  if (isText(field)) return 'text COLLATE "C"';
+  if (storage === "numeric") return `numeric(${settings.precision}, ${settings.scale})`;
+  return typeOf(field) + (storage === "timestamp" || storage === "time" ? "(3)" : "");
+}
+
+function isText({ storage }: FieldShape): boolean {
+  return storage === "text" || storage === "enum";
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** An array literal. Every element is quoted, which is right for all types. */
+function arrayLiteral({ storage, codecs }: FieldShape): (values: readonly unknown[]) => string {
+  const encode = codecs[storage === "bytes" ? "json" : "postgres"].encode as (value: unknown) => unknown;
+  return (values) => `{${values.map((value) => element(encode(value))).join(",")}}`;
+}
+
+function element(value: unknown): string {
+  return value === null ? "NULL" : `"${String(value).replace(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+/** The sequence behind a key. */
+function sequence({ schema, name }: TableShape, { column }: ColumnShape): string {
+  return `pg_get_serial_sequence(${text(`${schema === null ? "" : `${quote(schema)}.`}${quote(name)}`)}, ${text(column)})`;
+}
+
+function columnNames(count: number): string {
+  return Array.from({ length: count }, (_, index) => `c${index}, `).join("");
+}
+
+function named(returned: readonly string[]): string {
+  return returned.map((sql, index) => `${sql} AS c${index}, `).join("");
+}
+
+/** What is read back from a written row for the sequence, and the part of the statement that moves the sequence past it. */
+function bump(table: TableShape, column: ColumnShape): readonly [returned: string, moved: string] {
+  const moved =
+    `_moved AS (SELECT setval(s, m) FROM (SELECT max(_id) AS m, ${sequence(table, column)}::regclass AS s FROM _made) AS q ` +
+    "WHERE m > coalesce(pg_sequence_last_value(s), 0))";
+  return [`${quote(table.name)}.${quote(column.column)} AS _id`, moved];
+}
+
+// The last select has to mention _moved, or it does not run.
+const MOVED = "(SELECT count(*) FROM _moved)";
+
+function keepIds(table: TableShape, column: ColumnShape, returned: readonly string[]): readonly [string, string] {
+  const [id, moved] = bump(table, column);
+  return ["WITH _made AS (", ` RETURNING ${named(returned)}${id}), ${moved} SELECT ${columnNames(returned.length)}${MOVED} FROM _made`];
+}
+
+// DO NOTHING would lose the row to a concurrent writer; xmax is zero exactly for a row that this statement inserted.
+function orCreate({ table, returned, find, update, insert, on, set, explicitId }: OrCreate): OrCreateStatements {
+  const [id, moved] = explicitId === null ? ["", ""] : bump(table, explicitId);
+  const found = update === null ? `_found AS (${find}), ` : "";
+  const unless = update === null ? " WHERE NOT EXISTS (SELECT 1 FROM _found)" : "";
+  const made = `_made AS (${insert}${unless} ON CONFLICT ${on} DO UPDATE SET ${set} RETURNING ${named(returned)}(xmax = 0) AS _new${id && `, ${id}`})`;
+  const old = update === null ? `SELECT *, FALSE${id && ", 0"} FROM _found UNION ALL ` : "";
+  const written = `SELECT ${columnNames(returned.length)}_new${id && `, ${MOVED}`} FROM _made`;
+  return { statements: [`WITH ${found}${made}${moved && `, ${moved}`} ${old}${written}`], created: -1 };
+}
+
+function literal(value: SqlValue): string {
+  if (value === null) return "NULL";
+  if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
+  if (typeof value === "object") return text(`\\x${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
+  return text(String(value));
+}
+
+/** PostgreSQL and everything that speaks its SQL. */
+export const postgres: Dialect = {
+  name: "postgres",
+  form: "postgres",
+  maxParameters: 65_535,
+  numbered: true,
+  schemas: true,
+  nullsLargest: true,
+  noLimit: "",
+  now: "now()",
+  jsonArray: "json_build_array",
+  placeholder: (position) => `$${position}`,
+  raw: (value) => (typeof value === "boolean" ? value : String(value)),
+  rawList: (items) => `{${items.map(element).join(",")}}`,
+  literal,
+  cast: (sql, field) => `${sql}::${typeOf(field)}`,
+  text: (sql, { storage }) => (storage === "uuid" ? `${sql}::text` : sql),
+  ordered: (sql, field) => (isText(field) ? `${sql} COLLATE "C"` : sql),
+  fold: (name, sql) => `${name}(${sql} COLLATE "C")`,
+  contains: (subject, needle) => `strpos(${subject}, ${needle}) > 0`,
+  endsWith: (subject, needle) => `right(${subject}, char_length(${needle})) = ${needle}`,
+  like: (subject, pattern) => `${subject} LIKE ${pattern}`,
+  pattern: String,
+  list: (field) => (field.storage === "list" ? null : arrayLiteral(field)),
+  among: (operand, list, field, negated) => `${operand} ${negated ? "<> ALL" : "= ANY"}(${list}::${typeOf(field)}[])`,
+  tuples: (fields, bind) => {
+    const lists = fields.map((field, index) => {
+      const encode = arrayLiteral(field);
+      return `${bind((rows) => encode(rows.map((row) => row[index])))}::${typeOf(field)}[]`;
+    });
+    return `SELECT * FROM unnest(${lists.join(", ")})`;
+  },
+  jsonCell: (sql, { kind }) => (kind === "bigint" || kind === "decimal" || kind === "json" || kind === "list" ? `${sql}::text` : sql),
+  jsonNested: (sql) => sql,
+  collect: (rows) => `SELECT coalesce(json_agg(j), '[]') FROM (${rows}) AS q`,
+  recordset: (table, rows) => `json_populate_recordset(NULL::${table}, ${rows})`,
+  generated: (cell, table, column) => `coalesce(${cell}::int8, nextval(${sequence(table, column)}))`,
+  keepIds,
+  orCreate,
+  // IN with a limited subquery would meet rows twice under concurrency.
+  pick: (keys, alias, target, columns) => ({
+    before: `WITH _picked AS MATERIALIZED (${keys} FOR UPDATE OF ${alias}) `,
+    source: "_picked",
+    where: columns.map((column) => `${target}${column} = _picked.${column}`).join(" AND "),
+  }),
+  columnType,
+  identity: "int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+  tableOptions: "",
+  addForeignKey: (table, name, { column }, clause) =>
+    `DO $anyrow$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = ${text(name)} AND conrelid = ${text(table)}::regclass) THEN ` +
+    `ALTER TABLE ${table} ADD CONSTRAINT ${quote(name)} FOREIGN KEY (${quote(column.column)}) ${clause}; END IF; END $anyrow$`,
+  error: postgresError,
+};

@@ -1,0 +1,124 @@
+import type { SqlValue } from "../../contracts/sql-driver.ts";
+import type { FieldShape, Storage } from "../../plan/any-field.ts";
+import type { Dialect, OrCreate, OrCreateStatements } from "../dialect.ts";
+import { sqliteError } from "./sqlite-errors.ts";
+
+const TYPES: Partial<Record<Storage, string>> = {
+  int8: "INTEGER",
+  float8: "REAL",
+  numeric: "INTEGER",
+  boolean: "INTEGER",
+  bytes: "BLOB",
+};
+
+type Encode = (value: unknown) => SqlValue;
+
+function encoderOf({ codecs }: FieldShape): Encode {
+  return codecs.sqlite.encode as Encode;
+}
+
+/** JSON numbers lose floats, and JSON has no bytes. */
+function fitsJson({ storage }: FieldShape): boolean {
+  return storage !== "float8" && storage !== "bytes";
+}
+
+/** A bound value as JSON. Integers of 64 bits are exact in the JSON of the database, though not in that of JavaScript. */
+function jsonText(value: SqlValue): string {
+  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
+}
+
+function jsonList(field: FieldShape): (values: readonly unknown[]) => string {
+  const encode = encoderOf(field);
+  return (values) => `[${values.map((value) => jsonText(encode(value))).join(",")}]`;
+}
+
+function jsonRows(fields: readonly FieldShape[]): (rows: readonly (readonly unknown[])[]) => string {
+  const encoders = fields.map(encoderOf);
+  return (rows) => `[${rows.map((row) => `[${encoders.map((encode, index) => jsonText(encode(row[index]))).join(",")}]`).join(",")}]`;
+}
+
+function jsonCell(sql: string, { kind, storage }: FieldShape): string {
+  if (kind === "bigint" || kind === "decimal") return `CAST(${sql} AS TEXT)`;
+  // Both functions turn null into a value, and JSON numbers have 15 digits only.
+  if (storage === "float8") return `CASE WHEN ${sql} IS NOT NULL THEN printf('%!.17g', ${sql}) END`;
+  if (storage === "bytes") return `CASE WHEN ${sql} IS NOT NULL THEN hex(${sql}) END`;
+  return sql;
+}
+
+function literal(value: SqlValue): string {
+  if (value === null) return "NULL";
+  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === "object") return `x'${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
+  // A number is a double: without point or exponent it would be read as an integer.
+  return typeof value === "number" ? value.toExponential() : String(value);
+}
+
+const GLOB: Readonly<Record<string, string>> = { "%": "*", _: "?", "*": "[*]", "?": "[?]", "[": "[[]" };
+
+/** `LIKE` folds case, `GLOB` does not: a pattern is written in its terms. */
+function globPattern(like: string): string {
+  return like.replace(/\\([\s\S])|[%_*?[]/g, (match, escaped?: string) => {
+    if (escaped === undefined) return GLOB[match] ?? match;
+    return "*?[".includes(escaped) ? (GLOB[escaped] ?? escaped) : escaped;
+  });
+}
+
+// The transaction these run in is exclusive, so nothing can come between.
+function orCreate({ returned, find, update, insert, on }: OrCreate): OrCreateStatements {
+  const returning = returned.length === 0 ? "RETURNING 1" : `RETURNING ${returned.join(", ")}`;
+  const make = `${insert} ON CONFLICT ${on} DO NOTHING ${returning}`;
+  return update === null
+    ? { statements: [make, find], created: 0 }
+    : { statements: [`${update} ${returning}`, make], created: 1 };
+}
+
+/** SQLite and its relatives. */
+export const sqlite: Dialect = {
+  name: "sqlite",
+  form: "sqlite",
+  maxParameters: 32_766,
+  numbered: false,
+  schemas: false,
+  nullsLargest: false,
+  noLimit: " LIMIT -1",
+  now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+  jsonArray: "json_array",
+  placeholder: () => "?",
+  // Clients bind numbers as doubles, and division tells the difference.
+  raw: (value) => (typeof value === "number" && !Number.isSafeInteger(value) ? value : BigInt(value)),
+  rawList: (items) => `[${items.map(jsonText).join(",")}]`,
+  literal,
+  cast: (sql) => sql,
+  text: (sql) => sql,
+  ordered: (sql) => sql,
+  fold: (name, sql) => `${name}(${sql})`,
+  contains: (subject, needle) => `instr(${subject}, ${needle}) > 0`,
+  endsWith: (subject, needle) => `substr(${subject}, length(${subject}) - length(${needle}) + 1) = ${needle}`,
+  like: (subject, pattern) => `${subject} GLOB ${pattern}`,
+  pattern: globPattern,
+  list: (field) => (fitsJson(field) ? jsonList(field) : null),
+  among: (operand, list, _field, negated) => `${operand} ${negated ? "NOT " : ""}IN (SELECT value FROM json_each(${list}))`,
+  tuples: (fields, bind) => {
+    if (!fields.every(fitsJson)) return null;
+    return `SELECT ${fields.map((_, index) => `value->>${index}`).join(", ")} FROM json_each(${bind(jsonRows(fields))})`;
+  },
+  jsonCell,
+  jsonNested: (sql) => `json(${sql})`,
+  // Joining texts spares the database parsing them; a limit keeps the order from being optimized away.
+  collect: (rows, isOrdered, isLimited) =>
+    `SELECT '[' || coalesce(group_concat(j), '') || ']' FROM (${rows}${isOrdered && !isLimited ? " LIMIT -1" : ""})`,
+  recordset: null,
+  generated: (cell) => cell,
+  keepIds: null,
+  orCreate,
+  pick: (keys, _alias, target, columns) => ({
+    before: "",
+    source: null,
+    where: `(${columns.map((column) => target + column).join(", ")}) IN (${keys})`,
+  }),
+  columnType: ({ storage }) => TYPES[storage] ?? "TEXT",
+  identity: "INTEGER PRIMARY KEY AUTOINCREMENT",
+  tableOptions: " STRICT",
+  addForeignKey: null,
+  error: sqliteError,
+};

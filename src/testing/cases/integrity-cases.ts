@@ -1,0 +1,256 @@
+import { t } from "../../models/field-factory.ts";
+import { model } from "../../models/model.ts";
+import { or } from "../../query/conditions.ts";
+import { SECRET } from "../refusal.ts";
+import { type Case, type CaseDatabase, type Steps, type Subject, subject } from "../subject.ts";
+
+const Team = model("integrity_teams", { id: t.integer().primaryKey(), name: t.text().unique() });
+const Player = model(
+  "integrity_players",
+  {
+    id: t.integer().primaryKey(),
+    name: t.text(),
+    number: t.integer().nullable(),
+    age: t
+      .integer()
+      .check((age) => age.gte(0))
+      .nullable(),
+    low: t.integer().nullable(),
+    high: t.integer().nullable(),
+    team: t.ref(Team, { reverse: "players", onDelete: "cascade" }).nullable(),
+    captain: t.ref(Team, { reverse: "captains", onDelete: "restrict" }).nullable(),
+    fan: t.ref(Team, { reverse: "fans", onDelete: "setNull" }).nullable(),
+  },
+  {
+    unique: [["team", "number"]],
+    checks: { range: (p) => or(p.low.isNull(), p.high.isNull(), p.low.lte(p.high)), named: (p) => p.name.ne("forbidden") },
+    indexes: [
+      { fields: ["low"], unique: true, where: (p) => p.high.isNull(), name: "integrity_open_low" },
+      { expression: (p) => p.name.lower(), unique: true, name: "integrity_name_folded" },
+    ],
+  },
+);
+const Medal = model("integrity_medals", {
+  id: t.integer().primaryKey(),
+  player: t.ref(Player, { reverse: "medals", onDelete: "cascade" }),
+  sponsor: t.ref(Team, { reverse: "medals" }).nullable(),
+});
+const Person = model("integrity_people", {
+  id: t.integer().primaryKey(),
+  parent: t.ref("self", { reverse: "children", onDelete: "cascade" }).nullable(),
+  friend: t.ref("self", { reverse: "friends", onDelete: "setNull" }).nullable(),
+});
+const models = { teams: Team, players: Player, medals: Medal, people: Person };
+type Db = CaseDatabase<typeof models>;
+
+async function league(db: Db): Promise<void> {
+  await db.teams.createMany([
+    { id: 1, name: "red" },
+    { id: 2, name: "blue" },
+  ]);
+  await db.players.createMany([
+    { id: 1, name: "Ann", number: 7, teamId: 1, fanId: 2 },
+    { id: 2, name: "Bob", number: 7, teamId: 2 },
+    { id: 3, name: "Cyd", number: 8, teamId: 1 },
+  ]);
+  await db.medals.createMany([
+    { id: 1, playerId: 1 },
+    { id: 2, playerId: 2 },
+  ]);
+}
+
+async function snapshot(db: Db): Promise<unknown[]> {
+  return db.atomic([db.teams.orderBy("id").all(), db.players.orderBy("id").all(), db.medals.orderBy("id").all()]);
+}
+
+type Kind = "unique" | "foreignKey" | "check";
+
+/** Writes that break a rule; `fields` where every store knows them. */
+const broken: readonly (readonly [string, (db: Db) => unknown, Kind, string, (readonly string[])?])[] = [
+  ["the key of another row", (db) => db.teams.create({ id: 1, name: SECRET }), "unique", "teams", ["id"]],
+  ["a unique value of another row", (db) => db.teams.create({ id: 3, name: "red" }), "unique", "teams", ["name"]],
+  ["two unique values together", (db) => db.players.create({ id: 4, name: SECRET, number: 7, teamId: 1 }), "unique", "players", ["teamId", "number"]],
+  ["a unique value, by update", (db) => db.teams.update(2, { name: "red" }), "unique", "teams", ["name"]],
+  ["a unique value, by update of a set", (db) => db.teams.filter((p) => p.id.gt(0)).update({ name: SECRET }), "unique", "teams", ["name"]],
+  ["two unique values together, by update", (db) => db.players.update(3, { number: 7 }), "unique", "players", ["teamId", "number"]],
+  ["a unique value twice in one createMany", (db) => db.teams.createMany([{ id: 3, name: SECRET }, { id: 4, name: SECRET }]), "unique", "teams", ["name"]],
+  ["a unique index of some rows", (db) => db.players.createMany([{ id: 4, name: "d", low: 5 }, { id: 5, name: "e", low: 5 }]), "unique", "players"],
+  ["a unique index of an expression", (db) => db.players.create({ id: 4, name: "ANN" }), "unique", "players"],
+  ["a reference to nothing", (db) => db.medals.create({ id: 3, playerId: 99 }), "foreignKey", "medals"],
+  ["a reference to nothing, by its only column", (db) => db.medals.update(1, { playerId: 99 }), "foreignKey", "medals", ["playerId"]],
+  ["a reference to nothing, by update of a set", (db) => db.medals.filter((p) => p.id.gt(0)).update({ sponsorId: 99 }), "foreignKey", "medals", ["sponsorId"]],
+  ["a reference to nothing within createMany", (db) => db.medals.createMany([{ id: 3, playerId: 1 }, { id: 4, playerId: 99 }]), "foreignKey", "medals"],
+  ["a check of a field", (db) => db.players.create({ id: 4, name: SECRET, age: -1 }), "check", "players"],
+  ["a check of a field, by update", (db) => db.players.update(1, { age: -1 }), "check", "players"],
+  ["a check of the row", (db) => db.players.create({ id: 4, name: SECRET, low: 2, high: 1 }), "check", "players"],
+  ["a check of the row, by expression", (db) => db.players.update(1, { low: 2, high: 1 }), "check", "players"],
+  ["a check of the row within createMany", (db) => db.players.createMany([{ id: 4, name: "d" }, { id: 5, name: "forbidden" }]), "check", "players"],
+];
+
+const asBroken = broken.map(
+  ([name, attempt, kind, table, fields]): Steps<Db> => ({
+    name: `refused by the store, nothing written: ${name}`,
+    steps: async ({ db, expect, refuses }) => {
+      await league(db);
+      const before = await snapshot(db);
+      await refuses(() => attempt(db), { error: "integrity", kind, model: table, ...(fields && { fields }) });
+      expect(await snapshot(db)).toStrictEqual(before);
+    },
+  }),
+);
+
+const steps: readonly Case<Db>[] = [
+  {
+    name: "a check of a field lets null pass",
+    steps: async ({ db, expect }) => {
+      expect((await db.players.create({ id: 1, name: "a", age: null })).age).toStrictEqual(null);
+    },
+  },
+  {
+    name: "checks that hold",
+    steps: async ({ db, expect }) => {
+      const rows = await db.players.createMany([
+        { id: 1, name: "a", age: 0, low: 1, high: 1 },
+        { id: 2, name: "b", low: 1, high: 2 },
+        { id: 3, name: "c", high: 0 },
+      ]);
+      expect(rows.length).toStrictEqual(3);
+    },
+  },
+  {
+    name: "nulls are never equal for a unique constraint",
+    steps: async ({ db, expect }) => {
+      await db.teams.create({ id: 1, name: "red" });
+      const rows = await db.players.createMany([
+        { id: 1, name: "a", teamId: 1 },
+        { id: 2, name: "b", teamId: 1 },
+        { id: 3, name: "c", number: 7 },
+        { id: 4, name: "d", number: 7 },
+      ]);
+      expect(rows.length).toStrictEqual(4);
+    },
+  },
+  {
+    name: "a unique index of some rows leaves the others alone",
+    steps: async ({ db, expect }) => {
+      const rows = await db.players.createMany([
+        { id: 1, name: "a", low: 5 },
+        { id: 2, name: "b", low: 5, high: 9 },
+        { id: 3, name: "c", low: 5, high: 9 },
+      ]);
+      expect(rows.length).toStrictEqual(3);
+    },
+  },
+  {
+    name: "a row may keep its own unique value",
+    steps: async ({ db, expect }) => {
+      await league(db);
+      expect((await db.teams.update(1, { name: "red" }))?.name).toStrictEqual("red");
+      expect(await db.teams.filter({ id: 1 }).update({ name: "red" })).toStrictEqual(1);
+    },
+  },
+  {
+    name: "cascade removes the rows that refer, and those that refer to them",
+    steps: async ({ db, expect }) => {
+      await league(db);
+      expect(await db.teams.delete(1)).toStrictEqual(true);
+      expect([await db.players.pluck("id"), await db.medals.pluck("id")]).toStrictEqual([[2], [2]]);
+    },
+  },
+  {
+    name: "cascade of a set that is deleted",
+    steps: async ({ db, expect }) => {
+      await league(db);
+      expect(await db.teams.filter((p) => p.players.some()).delete()).toStrictEqual(2);
+      expect([await db.players.count(), await db.medals.count()]).toStrictEqual([0, 0]);
+    },
+  },
+  {
+    name: "setNull clears the reference and keeps the row",
+    steps: async ({ db, expect }) => {
+      await league(db);
+      await db.teams.delete(2);
+      expect(await db.players.orderBy("id").select("id", "fanId", "teamId").all()).toStrictEqual([
+        { id: 1, fanId: null, teamId: 1 },
+        { id: 3, fanId: null, teamId: 1 },
+      ]);
+    },
+  },
+  {
+    name: "restrict refuses, and nothing is removed",
+    steps: async ({ db, expect, refuses }) => {
+      await league(db);
+      await db.players.update(3, { captainId: 2, teamId: null });
+      const before = await snapshot(db);
+      await refuses(() => db.teams.delete(2), { error: "integrity", kind: "foreignKey" });
+      await refuses(() => db.teams.filter((p) => p.id.gt(0)).delete(), { error: "integrity", kind: "foreignKey" });
+      expect(await snapshot(db)).toStrictEqual(before);
+    },
+  },
+  {
+    name: "restrict is what happens where nothing was said",
+    steps: async ({ db, expect, refuses }) => {
+      await league(db);
+      await db.medals.update(1, { sponsorId: 2 });
+      await refuses(() => db.teams.delete(2), { error: "integrity", kind: "foreignKey" });
+      expect(await db.teams.count()).toStrictEqual(2);
+    },
+  },
+  {
+    name: "a reference is released when its row is removed",
+    steps: async ({ db, expect }) => {
+      await league(db);
+      await db.players.update(3, { captainId: 2 });
+      await db.players.delete(3);
+      expect(await db.teams.delete(2)).toStrictEqual(true);
+    },
+  },
+  {
+    name: "cascade through a self reference",
+    steps: async ({ db, expect }) => {
+      await db.people.createMany([{ id: 1 }, { id: 2, parentId: 1 }, { id: 3, parentId: 2 }, { id: 4, friendId: 3 }, { id: 5 }]);
+      await db.people.delete(1);
+      expect(await db.people.orderBy("id").select("id", "friendId").all()).toStrictEqual([
+        { id: 4, friendId: null },
+        { id: 5, friendId: null },
+      ]);
+    },
+  },
+  {
+    name: "a row may refer to itself",
+    steps: async ({ db, expect }) => {
+      await db.people.create({ id: 1, parentId: 1, friendId: 1 });
+      expect(await db.people.delete(1)).toStrictEqual(true);
+      expect(await db.people.count()).toStrictEqual(0);
+    },
+  },
+  {
+    name: "rows of one createMany may refer to one another",
+    steps: async ({ db, expect }) => {
+      await db.people.createMany([
+        { id: 1, parentId: 2 },
+        { id: 2, parentId: 1 },
+      ]);
+      expect(await db.people.orderBy("id").pluck("parentId")).toStrictEqual([2, 1]);
+    },
+  },
+  {
+    name: "a change that breaks a rule in a later row undoes the earlier ones",
+    steps: async ({ db, expect, refuses }) => {
+      await league(db);
+      await refuses(() => db.players.filter((p) => p.id.gt(0)).update((p) => ({ age: p.id.sub(2) })), { error: "integrity", kind: "check" });
+      expect(await db.players.pluck("age")).toStrictEqual([null, null, null]);
+    },
+  },
+  {
+    name: "the key of a row that others refer to cannot be changed away",
+    steps: async ({ db, expect, refuses }) => {
+      await league(db);
+      await refuses(() => db.teams.update(1, { id: 9 }), { error: "integrity", kind: "foreignKey" });
+      expect(await db.teams.orderBy("id").pluck("id")).toStrictEqual([1, 2]);
+    },
+  },
+];
+
+/** Rules of the store: what breaks them is refused whole, as one kind of error everywhere. */
+export const integrity: Subject = subject({ name: "integrity", models, cases: [...asBroken, ...steps] });
