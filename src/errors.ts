@@ -43,7 +43,7 @@ export class ValidationError extends AnyrowError {
   readonly name = "ValidationError";
   /** The table or model concerned, or `null` when the problem is not about one. */
   readonly model: string | null;
-  /** Every problem found, in the order of the fields. */
+  /** Every problem found: those of the fields in their order, then names that are no fields. */
   readonly issues: readonly Issue[];
 
   constructor(model: string | null, issues: readonly Issue[], options?: ErrorOptions) {

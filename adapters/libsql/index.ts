@@ -1,4 +1,4 @@
-import type { Adapter } from "../../src/contracts/adapter.ts";
+import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
 import { sqlite } from "../../src/sql/dialects/sqlite.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
 import { statementQueue } from "../../src/sql/statement-queue.ts";
@@ -8,7 +8,7 @@ import { libsqlDriver } from "./libsql-driver.ts";
 export type { LibsqlClient, LibsqlOptions, LibsqlUrl, LibsqlWaiting } from "./libsql-connection.ts";
 
 /** What libSQL can do. */
-export interface LibsqlCapabilities {
+export interface LibsqlCapabilities extends Capabilities {
   readonly transactions: true;
   readonly sql: true;
   readonly atomic: "all";

@@ -1,4 +1,4 @@
-import type { Adapter } from "../../src/contracts/adapter.ts";
+import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
 import { postgres } from "../../src/sql/dialects/postgres.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
 import { statementQueue } from "../../src/sql/statement-queue.ts";
@@ -8,7 +8,7 @@ import { pgliteDriver } from "./pglite-driver.ts";
 export type { PgliteClient, PgliteFolder, PgliteOptions, PgliteWaiting } from "./pglite-connection.ts";
 
 /** What an embedded Postgres can do. */
-export interface PgliteCapabilities {
+export interface PgliteCapabilities extends Capabilities {
   readonly transactions: true;
   readonly sql: true;
   readonly atomic: "all";

@@ -1,4 +1,4 @@
-import type { PGlite } from "@electric-sql/pglite";
+import type { PGlite, protocol } from "@electric-sql/pglite";
 import { invalid } from "../../src/errors.ts";
 
 /** How long calls wait. */
@@ -26,7 +26,7 @@ export type PgliteOptions = PgliteFolder | PgliteClient;
 /** A database that has started. */
 export interface PgliteConnection {
   readonly client: PGlite;
-  readonly protocol: typeof import("@electric-sql/pglite").protocol;
+  readonly protocol: typeof protocol;
   /** It was started here and is used by nobody else. */
   readonly own: boolean;
 }
@@ -39,8 +39,8 @@ export function checkOptions({ dataDir = "", timeout = 0 }: PgliteOptions): void
 
 /** Starts a database, or waits for the one handed in. */
 export async function openConnection({ dataDir, client }: PgliteOptions): Promise<PgliteConnection> {
-  const { PGlite, protocol } = await import("@electric-sql/pglite");
-  const started = client ?? new PGlite(dataDir);
+  const pglite = await import("@electric-sql/pglite");
+  const started = client ?? new pglite.PGlite(dataDir);
   await started.waitReady;
-  return { client: started, protocol, own: client === undefined };
+  return { client: started, protocol: pglite.protocol, own: client === undefined };
 }

@@ -7,7 +7,19 @@ export type {
   TransactionOptions,
 } from "./adapter.ts";
 export type { MigratorPort } from "./migrator-port.ts";
-export { type HeldUnit, type InteractiveRowStore, type RowIndex, type RowStore, type RowTable, type RowUnit, isHolding } from "./row-store.ts";
+export {
+  type HeldUnit,
+  type InteractiveRowStore,
+  type Later,
+  type RowIndex,
+  type RowKey,
+  type RowStore,
+  type RowTable,
+  type RowUnit,
+  type StoredRow,
+  type WorkOptions,
+  isHolding,
+} from "./row-store.ts";
 export {
   type ExecuteOptions,
   type InteractiveSqlDriver,

@@ -97,8 +97,10 @@ function termColumns({ terms }: IndexShape): ColumnShape[] {
   return columns.length === terms.length ? columns : [];
 }
 
-function termFields(index: IndexShape): string[] {
-  return termColumns(index).map(({ name }) => name);
+/** The fields an index is about; a folded text counts as its field. */
+function termFields({ terms }: IndexShape): string[] {
+  const columns = terms.map((term) => (term.kind === "call" ? term.operand : term));
+  return columns.flatMap((term) => (term.kind === "column" ? term.column.name : []));
 }
 
 function declaredIndex(index: IndexShape): RowIndex {

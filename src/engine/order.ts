@@ -17,7 +17,7 @@ export function* sortRows(
   rows: readonly StoredRow[],
   order: readonly OrderTerm[],
   session: Session,
-  first = Infinity,
+  first: number = Infinity,
 ): Steps<readonly StoredRow[]> {
   if (rows.length < 2 || order.length === 0) return rows;
   const compilation = openCompilation(session);

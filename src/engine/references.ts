@@ -46,7 +46,7 @@ export function* verifyReferences(source: Source, written: readonly Written[], s
   }
 }
 
-/** Refuses to leave rows behind that refer to values of `to` that are gone. Asked at the end of the statement too. */
+/** Refuses to leave rows behind that refer to rows that are gone. Asked at the end of the statement too. */
 export function* verifyReferrers(source: Source, gone: readonly StoredRow[], session: Session): Steps<void> {
   for (const { source: child, column, reference } of source.referrers) {
     const to = source.table.byName.get(reference.key);

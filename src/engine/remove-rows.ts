@@ -1,8 +1,10 @@
 import type { StoredRow } from "../contracts/row-store.ts";
 import type { Referrer, Source } from "../plan/nodes.ts";
+import { IntegrityError } from "../errors.ts";
 import { changeRows } from "./change-rows.ts";
 import { indexOn, layoutOf } from "./layout.ts";
 import { columnKeys, verifyReferrers } from "./references.ts";
+import { broken } from "./rules.ts";
 import type { Session } from "./session.ts";
 import { type Steps, settle } from "./steps.ts";
 
@@ -13,6 +15,15 @@ interface Removal {
 
 /** Removes rows and does to the rows that refer to them what their references say; at the end no reference may be left dangling. */
 export function* removeRows(source: Source, rows: readonly StoredRow[], session: Session): Steps<void> {
+  try {
+    yield* removeAll(source, rows, session);
+  } catch (error) {
+    // The rule may be that of another table, but it was this one that was written.
+    throw error instanceof IntegrityError && error.model !== source.name ? broken(error.kind, source.table) : error;
+  }
+}
+
+function* removeAll(source: Source, rows: readonly StoredRow[], session: Session): Steps<void> {
   const removals: Removal[] = [{ source, rows }];
   // The list grows while it is read.
   for (const removal of removals) {

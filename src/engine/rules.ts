@@ -28,7 +28,7 @@ function rulesOf(table: TableShape): Rules {
   return rules;
 }
 
-/** The error of a broken rule. */
+/** The error of a broken rule, in the words of the model that was written. */
 export function broken(kind: IntegrityKind, table: TableShape, fields: readonly string[] = []): IntegrityError {
   return new IntegrityError({ kind, model: table.scope.source.name, fields });
 }

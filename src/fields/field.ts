@@ -1,4 +1,5 @@
 import type { Codec, Codecs, DefaultSetting, FieldKind, FieldSettings, FieldShape, Storage } from "../plan/any-field.ts";
+import { invalid } from "../errors.ts";
 import { isNow } from "./now.ts";
 import { Refusal } from "./refusal.ts";
 import { type RunnableSchema, isSchema, runSchema } from "./standard-schema.ts";
@@ -69,11 +70,11 @@ export class ModelField implements FieldShape {
   }
 
   default(setting: unknown): ModelField {
-    return this.with({ default: defaultSetting(setting) });
+    return this.with({ default: readSetting(setting, this.kind) });
   }
 
   onUpdate(setting: unknown): ModelField {
-    return this.with({ onUpdate: defaultSetting(setting) });
+    return this.with({ onUpdate: readSetting(setting, this.kind) });
   }
 
   primaryKey(): ModelField {
@@ -102,10 +103,11 @@ export class ModelField implements FieldShape {
   }
 }
 
-function defaultSetting(setting: unknown): DefaultSetting {
+function readSetting(setting: unknown, kind: FieldKind): DefaultSetting {
   if (typeof setting === "function") return { kind: "call", call: setting as () => unknown };
-  if (isNow(setting)) return { kind: "now" };
-  return { kind: "value", value: setting };
+  if (!isNow(setting)) return { kind: "value", value: setting };
+  if (kind !== "timestamp") throw invalid(null, [], "now() can only fill a timestamp");
+  return { kind: "now" };
 }
 
 /** A codec for a form that holds values as they are. */

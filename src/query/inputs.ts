@@ -1,5 +1,5 @@
 import type { DefaultSetting } from "../plan/any-field.ts";
-import type { ColumnShape, ExpressionNode, Source, TableShape } from "../plan/nodes.ts";
+import type { ColumnShape, ExpressionNode, Source } from "../plan/nodes.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
 import { type Issue, ValidationError, invalid } from "../errors.ts";
 import { isNow } from "../fields/now.ts";
@@ -7,137 +7,149 @@ import { Refusal } from "../fields/refusal.ts";
 import { FieldExpression, columnExpression } from "./expressions.ts";
 import { plainEntries } from "./filter.ts";
 
-/** What a column of a new or changed row gets: a canonical value, or something the store works out. */
-export type Cell = { readonly value: unknown } | { readonly expression: ExpressionNode };
+/** The cell of a column that a row does not mention. */
+export const ABSENT: unique symbol = Symbol("absent");
 
-/** What a row says, by column. Columns that it does not mention are absent. */
-export type Cells = Map<ColumnShape, Cell>;
+/** The cell of a column whose value the store works out. */
+export class Computed {
+  readonly expression: ExpressionNode;
+
+  constructor(expression: ExpressionNode) {
+    this.expression = expression;
+  }
+}
+
+/** What a row says, in the order of the table's columns: canonical values, nulls, {@link Computed} and {@link ABSENT}. */
+export type Cells = unknown[];
 
 /** Gives the insert behind a value that is a query of an earlier `create`, or `null`. */
 export type CreatedBy = (value: unknown) => InsertPlan | null;
 
-/** Reads the values users hand in for rows, all problems at once. */
+/** Reads the values users hand in for rows, and collects all problems before it throws. */
 export class InputReader {
-  readonly #table: TableShape;
-  readonly #model: string;
   readonly #source: Source;
+  readonly #columns: readonly ColumnShape[];
   readonly #createdBy: CreatedBy;
+  readonly #issues: Issue[] = [];
+  #position: number | null = null;
 
   constructor(source: Source, createdBy: CreatedBy) {
     this.#source = source;
-    this.#table = source.table;
-    this.#model = source.name;
+    this.#columns = source.table.columns;
     this.#createdBy = createdBy;
   }
 
-  /** The columns and values of a new row as far as it gives them; `create` adds what it leaves out. */
-  given(row: unknown, issues: Issue[], at: readonly (string | number)[] = []): Cells {
-    const cells: Cells = new Map();
-    for (const [name, value] of plainEntries(this.#model, row, [], "a row must be a plain object")) {
-      if (value === undefined) continue;
-      const column = this.#table.byName.get(name);
-      if (column !== undefined) this.#put(cells, column, this.#cell(column, value, issues, at), issues, at);
-      else this.#reference(cells, name, value, issues, at);
+  /** Says which of several rows the next problems are about. */
+  at(position: number): void {
+    this.#position = position;
+  }
+
+  /** Notes a problem. */
+  refuse(name: string | null, message: string, inside: readonly (string | number)[] = []): void {
+    const path = [...(this.#position === null ? [] : [this.#position]), ...(name === null ? [] : [name]), ...inside];
+    this.#issues.push({ path, message });
+  }
+
+  /** Throws what was noted. */
+  check(): void {
+    if (this.#issues.length > 0) throw new ValidationError(this.#source.name, this.#issues);
+  }
+
+  /** What a row says. References may be given by relation or by column. */
+  given(row: unknown): Cells {
+    const entries = plainEntries(this.#source.name, row, [], "a row must be a plain object");
+    const cells: Cells = new Array<unknown>(this.#columns.length).fill(ABSENT);
+    const values = row as Readonly<Record<string, unknown>>;
+    let left = entries.length;
+    for (const [index, column] of this.#columns.entries()) {
+      const value = values[column.name];
+      if (value === undefined || !Object.hasOwn(values, column.name)) continue;
+      cells[index] = this.#cell(column, value);
+      left--;
     }
+    if (left > 0) for (const [name, value] of entries) if (value !== undefined) this.#beside(cells, name, value);
     return cells;
   }
 
-  /** A whole new row: what was given, defaults, and nulls. A required value that is missing is an issue. */
-  create(row: unknown, issues: Issue[], at: readonly (string | number)[] = []): { given: Cells; all: Cells } {
-    const given = this.given(row, issues, at);
-    const all: Cells = new Map();
-    for (const column of this.#table.columns) {
-      const cell = given.get(column) ?? this.#missing(column, issues, at);
-      if (cell !== null) all.set(column, cell);
-    }
-    return { given, all };
-  }
-
-  /** The assignments of a patch, which may be an object or a callback; `onUpdate` settings are added. */
-  patch(patch: unknown, ...scopes: readonly object[]): Assignment[] {
-    const issues: Issue[] = [];
-    const built: unknown = typeof patch === "function" ? (patch as (...fields: readonly object[]) => unknown)(...scopes) : patch;
-    const cells = this.given(built, issues);
-    if (cells.size > 0) this.touch(cells, issues);
-    this.check(issues);
-    return this.assignments(cells);
+  /** Fills what a new row leaves out: by defaults, by null, or not at all where the store makes the value. */
+  complete(cells: Cells): void {
+    for (const [index, column] of this.#columns.entries()) if (cells[index] === ABSENT) cells[index] = this.#missing(column);
   }
 
   /** Adds what `onUpdate` settings put into changed rows. */
-  touch(cells: Cells, issues: Issue[]): void {
-    for (const column of this.#table.columns) {
+  touch(cells: Cells): void {
+    for (const [index, column] of this.#columns.entries()) {
       const setting = column.field.settings.onUpdate;
-      if (setting !== null && !cells.has(column)) cells.set(column, this.#setting(column, setting, issues, []));
+      if (setting !== null && cells[index] === ABSENT) cells[index] = this.#setting(column, setting);
     }
   }
 
-  /** Cells as assignments. */
+  /** The assignments of a patch, which may be an object or a callback; `onUpdate` settings are added to a patch that says something. */
+  patch(patch: unknown, ...scopes: readonly object[]): Assignment[] {
+    const cells = this.given(typeof patch === "function" ? (patch as (...fields: readonly object[]) => unknown)(...scopes) : patch);
+    if (cells.some((cell) => cell !== ABSENT)) this.touch(cells);
+    this.check();
+    return this.assignments(cells);
+  }
+
+  /** The cells that are there, as assignments. */
   assignments(cells: Cells): Assignment[] {
-    return Array.from(cells, ([column, cell]) => ({
-      column,
-      expression: "expression" in cell ? cell.expression : { kind: "value", value: cell.value, field: column.field },
-    }));
+    return this.#columns.flatMap((column, index) => {
+      const cell = cells[index];
+      if (cell === ABSENT) return [];
+      return [{ column, expression: cell instanceof Computed ? cell.expression : { kind: "value", value: cell, field: column.field } }];
+    });
   }
 
-  /** Throws what was found. */
-  check(issues: readonly Issue[]): void {
-    if (issues.length > 0) throw new ValidationError(this.#model, issues);
+  /** A key that is not a column: a relation, or a mistake. */
+  #beside(cells: Cells, name: string, value: unknown): void {
+    if (this.#source.table.byName.has(name)) return;
+    const index = this.#columns.findIndex((column) => column.reference?.name === name);
+    const column = this.#columns[index];
+    if (column?.reference == null) return this.refuse(name, "is not a field of this model");
+    if (cells[index] !== ABSENT) this.refuse(name, `is given twice: use ${name} or ${column.name}`);
+    cells[index] = this.#related(column, name, column.reference.key, value);
   }
 
-  #put(cells: Cells, column: ColumnShape, cell: Cell, issues: Issue[], at: readonly (string | number)[]): void {
-    const name = column.reference?.name ?? column.name;
-    if (cells.has(column)) issues.push({ path: [...at, name], message: `is given twice: use ${name} or ${column.name}` });
-    cells.set(column, cell);
-  }
-
-  #reference(cells: Cells, name: string, value: unknown, issues: Issue[], at: readonly (string | number)[]): void {
-    const column = this.#table.columns.find((each) => each.reference?.name === name);
-    if (column === undefined || column.reference === null) {
-      issues.push({ path: [...at, name], message: "is not a field of this model" });
-      return;
-    }
+  #related(column: ColumnShape, name: string, key: string, value: unknown): unknown {
     const insert = this.#createdBy(value);
     if (insert !== null) {
-      const created = insert.source.table.byName.get(column.reference.key);
-      if (insert.source.table.name !== column.reference.table || created === undefined) {
-        issues.push({ path: [...at, name], message: "is a row of another table" });
-      } else this.#put(cells, column, { expression: { kind: "created", insert, column: created, field: created.field } }, issues, at);
-      return;
-    }
-    if (value !== null && (typeof value !== "object" || !Object.hasOwn(value, column.reference.key))) {
-      issues.push({ path: [...at, name], message: `must be a row with ${column.reference.key}, or null: or give ${column.name}` });
-      return;
-    }
-    const key: unknown = value === null ? null : (value as Record<string, unknown>)[column.reference.key];
-    this.#put(cells, column, this.#cell(column, key, issues, at), issues, at);
+      const created = insert.source.table.byName.get(key);
+      if (insert.source.table.name === column.reference?.table && created !== undefined) {
+        return new Computed({ kind: "created", insert, column: created, field: created.field });
+      }
+      this.refuse(name, "is a row of another table");
+    } else if (value === null) return this.#cell(column, null);
+    else if (typeof value === "object" && Object.hasOwn(value, key)) return this.#cell(column, (value as Record<string, unknown>)[key]);
+    else this.refuse(name, `must be a row with ${key}, or null: or give ${column.name}`);
+    return null;
   }
 
-  #cell(column: ColumnShape, value: unknown, issues: Issue[], at: readonly (string | number)[]): Cell {
+  #cell(column: ColumnShape, value: unknown): unknown {
     if (value === null) {
-      if (!column.nullable) issues.push({ path: [...at, column.name], message: "must not be null" });
-      return { value };
+      if (!column.nullable) this.refuse(column.name, "must not be null");
+      return null;
     }
     if (value instanceof FieldExpression || isNow(value)) {
-      const expression = columnExpression({ kind: "scope", source: this.#source }, [], column).operand(value);
-      return { expression };
+      return new Computed(columnExpression({ kind: "scope", source: this.#source }, [], column).operand(value));
     }
     const validated = column.field.validate(value);
-    if (!(validated instanceof Refusal)) return { value: validated };
-    for (const { path, message } of validated.issues) issues.push({ path: [...at, column.name, ...path], message });
-    return { value: null };
+    if (!(validated instanceof Refusal)) return validated;
+    for (const { path, message } of validated.issues) this.refuse(column.name, message, path);
+    return null;
   }
 
-  #missing(column: ColumnShape, issues: Issue[], at: readonly (string | number)[]): Cell | null {
+  #missing(column: ColumnShape): unknown {
     const setting = column.field.settings.default;
-    if (setting !== null) return this.#setting(column, setting, issues, at);
-    if (column.generated) return null;
-    if (!column.nullable) issues.push({ path: [...at, column.reference?.name ?? column.name], message: "is required" });
-    return { value: null };
+    if (setting !== null) return this.#setting(column, setting);
+    if (column.generated) return ABSENT;
+    if (!column.nullable) this.refuse(column.reference?.name ?? column.name, "is required");
+    return null;
   }
 
-  #setting(column: ColumnShape, setting: DefaultSetting, issues: Issue[], at: readonly (string | number)[]): Cell {
-    if (setting.kind === "now") return { expression: { kind: "now", field: column.field } };
-    return this.#cell(column, setting.kind === "call" ? setting.call() : setting.value, issues, at);
+  #setting(column: ColumnShape, setting: DefaultSetting): unknown {
+    if (setting.kind === "now") return new Computed({ kind: "now", field: column.field });
+    return this.#cell(column, setting.kind === "call" ? setting.call() : setting.value);
   }
 }
 

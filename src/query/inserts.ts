@@ -1,10 +1,10 @@
 import type { ColumnShape, Scope, Source } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
-import type { Assignment, ConflictNode, InsertPlan } from "../plan/write-plan.ts";
-import { type Issue, ValidationError, invalid } from "../errors.ts";
+import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
+import { ValidationError, invalid } from "../errors.ts";
 import { FieldExpression } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
-import { type Cells, InputReader } from "./inputs.ts";
+import { ABSENT, type Cells, Computed, InputReader } from "./inputs.ts";
 import { PlannedQuery } from "./planned-query.ts";
 
 /** What happens when a row is already there, as the user says it. */
@@ -25,103 +25,101 @@ export interface InsertGroup {
   readonly positions: readonly number[];
 }
 
-interface Entry {
-  readonly given: Cells;
-  readonly all: Cells;
-}
-
 /** Builds the inserts for rows: one, unless rows leave different things to the store. */
 export class InsertBuilder {
   readonly #source: Source;
   readonly #scope: Scope;
   readonly #reader: InputReader;
   readonly #outputs: readonly ValueOutput[];
+  readonly #onConflict: ConflictInput;
 
-  constructor(source: Source, scope: Scope, outputs: readonly ValueOutput[]) {
+  constructor(source: Source, scope: Scope, outputs: readonly ValueOutput[], onConflict: ConflictInput = "error") {
     this.#source = source;
     this.#scope = scope;
     this.#reader = new InputReader(source, insertBehind);
     this.#outputs = outputs;
+    this.#onConflict = onConflict;
   }
 
   /** The insert of one row. */
-  one(row: unknown, onConflict: ConflictInput | undefined): InsertPlan {
-    const issues: Issue[] = [];
-    const entry = this.#reader.create(row, issues);
-    this.#reader.check(issues);
-    return this.#plan([entry], onConflict);
+  one(row: unknown): InsertPlan {
+    const given = this.#reader.given(row);
+    const cells = [...given];
+    this.#reader.complete(cells);
+    this.#reader.check();
+    return this.#plan([cells], given);
   }
 
   /** The inserts of many rows, and where each row of theirs stood. */
-  many(rows: readonly unknown[], onConflict: ConflictInput | undefined): InsertGroup[] {
+  many(rows: readonly unknown[]): InsertGroup[] {
     if (!Array.isArray(rows)) throw invalid(this.#source.name, [], "must be given an array of rows");
-    const issues: Issue[] = [];
-    const groups = new Map<string, { entries: Entry[]; positions: number[] }>();
+    const groups = new Map<string, { given: Cells; rows: Cells[]; positions: number[] }>();
+    const byGiven = this.#onConflict === "update" || this.#onConflict === "ignore";
     for (const [position, row] of rows.entries()) {
-      const entry = this.#reader.create(row, issues, [position]);
-      const pattern = patternOf(this.#source, entry, onConflict);
+      this.#reader.at(position);
+      const given = this.#reader.given(row);
+      const cells = [...given];
+      this.#reader.complete(cells);
+      const pattern = patternOf(cells) + (byGiven ? patternOf(given) : "");
       let group = groups.get(pattern);
-      if (group === undefined) groups.set(pattern, (group = { entries: [], positions: [] }));
-      group.entries.push(entry);
+      if (group === undefined) groups.set(pattern, (group = { given, rows: [], positions: [] }));
+      group.rows.push(cells);
       group.positions.push(position);
     }
-    this.#reader.check(issues);
-    const built = Array.from(groups.values(), ({ entries, positions }) => ({ plan: this.#plan(entries, onConflict), positions }));
+    this.#reader.check();
+    const built = Array.from(groups.values(), (group) => ({ plan: this.#plan(group.rows, group.given), positions: group.positions }));
     refuseTwins(this.#source.name, built);
     return built;
   }
 
-  #plan(entries: readonly Entry[], onConflict: ConflictInput | undefined): InsertPlan {
-    const [first] = entries as readonly [Entry];
-    const columns: ColumnShape[] = [];
-    const assignments: Assignment[] = [];
-    for (const [column, cell] of first.all) {
-      if ("expression" in cell) assignments.push({ column, expression: cell.expression });
-      else columns.push(column);
-    }
-    const values = entries.map(({ all }) => columns.map((column) => (all.get(column) as { readonly value: unknown }).value));
+  /** The insert of rows of one pattern. */
+  #plan(rows: readonly Cells[], given: Cells): InsertPlan {
+    const [first = []] = rows;
+    const { columns } = this.#source.table;
+    const places = columns.flatMap((_, index) => (isValue(first[index]) ? [index] : []));
     return {
       kind: "insert",
       source: this.#source,
-      columns,
-      values,
-      assignments,
-      conflict: this.#conflict(first, onConflict),
+      columns: places.map((index) => columns[index] as ColumnShape),
+      values: rows.map((cells) => places.map((index) => cells[index])),
+      assignments: this.#reader.assignments(first.map((cell) => (isValue(cell) ? ABSENT : cell))),
+      conflict: this.#conflict(given),
       outputs: this.#outputs,
     };
   }
 
-  #conflict({ given }: Entry, onConflict: ConflictInput = "error"): ConflictNode | null {
-    if (onConflict === "error") return null;
-    if (typeof onConflict === "object") {
-      const on = uniqueColumns(this.#source, onConflict.on);
-      if (on === null) throw invalid(this.#source.name, [...onConflict.on], "is neither the key nor a unique constraint");
-      const update = onConflict.update as unknown as (...rows: object[]) => object;
-      const set = this.#reader.patch(update, fieldsOf(this.#scope), incomingFields(this.#source));
+  #conflict(given: Cells): ConflictNode | null {
+    if (this.#onConflict === "error") return null;
+    if (typeof this.#onConflict === "object") {
+      const on = uniqueColumns(this.#source, this.#onConflict.on);
+      if (on === null) throw invalid(this.#source.name, [...this.#onConflict.on], "is neither the key nor a unique constraint");
+      const set = this.#reader.patch(this.#onConflict.update, fieldsOf(this.#scope), incomingFields(this.#source));
       return { on, set };
     }
     const on = conflictTarget(this.#source, given);
-    if (onConflict === "ignore") return { on, set: [] };
-    const changed: Cells = new Map(
-      Array.from(given.keys(), (column) => [column, { expression: { kind: "incoming", column, field: column.field } }]),
-    );
-    for (const column of on) changed.delete(column);
+    if (this.#onConflict === "ignore") return { on, set: [] };
+    const { columns } = this.#source.table;
+    const incoming = (changes: (column: ColumnShape, index: number) => boolean): Cells =>
+      columns.map((column, index) =>
+        changes(column, index) ? new Computed({ kind: "incoming", column, field: column.field }) : ABSENT,
+      );
+    const changed = incoming((column, index) => given[index] !== ABSENT && !on.includes(column));
     // Setting the key to itself makes a row that says nothing else come back all the same.
-    if (changed.size === 0) {
-      for (const column of on) changed.set(column, { expression: { kind: "incoming", column, field: column.field } });
-    } else this.#reader.touch(changed, []);
+    if (!changed.some((cell) => cell !== ABSENT)) return { on, set: this.#reader.assignments(incoming((column) => on.includes(column))) };
+    this.#reader.touch(changed);
     return { on, set: this.#reader.assignments(changed) };
   }
 }
 
-/** Rows with the same pattern fit one insert: they leave the same columns to the store, and update the same ones. */
-function patternOf(source: Source, { given, all }: Entry, onConflict: ConflictInput | undefined): string {
+/** Whether a cell holds a value, and not something the store fills. */
+export function isValue(cell: unknown): boolean {
+  return cell !== ABSENT && !(cell instanceof Computed);
+}
+
+/** Rows with the same pattern fit one insert: the store has the same columns to fill, in the same way. */
+export function patternOf(cells: Cells): string {
   let pattern = "";
-  for (const column of source.table.columns) {
-    const cell = all.get(column);
-    pattern += cell === undefined ? "-" : "value" in cell ? "v" : cell.expression.kind === "now" ? "n" : "x";
-    if (onConflict === "update" || onConflict === "ignore") pattern += given.has(column) ? "g" : "d";
-  }
+  for (const cell of cells) pattern += cell === ABSENT ? "-" : cell instanceof Computed ? cell.expression.kind : "v";
   return pattern;
 }
 
@@ -135,11 +133,11 @@ export function uniqueColumns(source: Source, names: readonly string[]): readonl
 
 /** The constraint that rows collide on: the key where it was given, else the one unique constraint that was. */
 function conflictTarget(source: Source, given: Cells): readonly ColumnShape[] {
-  const { key, uniques } = source.table;
+  const { columns: all, key, uniques } = source.table;
   const isGiven = (columns: readonly ColumnShape[]): boolean =>
     columns.every((column) => {
-      const cell = given.get(column);
-      return cell !== undefined && !("value" in cell && cell.value === null);
+      const cell = given[all.indexOf(column)];
+      return cell !== ABSENT && cell !== null;
     });
   if (isGiven(key)) return key;
   const [only, ...others] = uniques.filter(isGiven);

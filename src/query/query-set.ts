@@ -7,7 +7,7 @@ import type { Executor } from "./executor.ts";
 import { FieldExpression, OrderValue } from "./expressions.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries, unknownField } from "./filter.ts";
 import { InputReader } from "./inputs.ts";
-import { insertBehind } from "./inserts.ts";
+import { insertBehind, refuseView } from "./inserts.ts";
 import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
 import { PlannedQuery } from "./planned-query.ts";
 import { type RowsState, allRows, countedPlan, firstPlan, isLimited, selectPlan, writtenRows } from "./rows-state.ts";
@@ -244,6 +244,7 @@ export class RowsSet extends RowsBuilder {
   }
 
   update(patch: object, options: { readonly all?: boolean } = {}): PlannedQuery<number> {
+    refuseView(this.scope.source);
     const rows = writtenRows(this.current, "update", options.all);
     const set = new InputReader(this.scope.source, insertBehind).patch(patch, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
@@ -252,6 +253,7 @@ export class RowsSet extends RowsBuilder {
   }
 
   delete(options: { readonly all?: boolean } = {}): PlannedQuery<number> {
+    refuseView(this.scope.source);
     const rows = writtenRows(this.current, "delete", options.all);
     return new PlannedQuery({ kind: "delete", rows }, ({ count }) => count, this.executor);
   }

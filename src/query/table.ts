@@ -3,12 +3,12 @@ import type { ColumnShape, ConditionNode, Scope, Source } from "../plan/nodes.ts
 import type { RawPart } from "../plan/raw-plan.ts";
 import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
 import type { InsertPlan, UpdateManyPlan } from "../plan/write-plan.ts";
-import { type Issue, UnsupportedError, invalid } from "../errors.ts";
+import { UnsupportedError, invalid } from "../errors.ts";
 import { allOf, anyOf } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
-import { type Cells, InputReader, keyValues } from "./inputs.ts";
-import { type ConflictInput, InsertBuilder, identity, insertBehind, refuseView, uniqueColumns } from "./inserts.ts";
+import { ABSENT, type Cells, InputReader, keyValues } from "./inputs.ts";
+import { type ConflictInput, InsertBuilder, identity, insertBehind, isValue, patternOf, refuseView, uniqueColumns } from "./inserts.ts";
 import { PlannedQuery } from "./planned-query.ts";
 import { RowsBuilder } from "./query-set.ts";
 import { type RowsState, allRows, selectPlan } from "./rows-state.ts";
@@ -69,11 +69,11 @@ export class TableRows extends RowsBuilder {
   }
 
   create(row: unknown, options: WriteOptions = {}): PlannedQuery<unknown> {
-    return this.#query(this.#insert().one(row, options.onConflict), firstRow);
+    return this.#query(this.#insert(options.onConflict).one(row), firstRow);
   }
 
   createMany(rows: readonly unknown[], options: WriteOptions = {}): PlannedQuery<unknown[]> {
-    const groups = this.#insert().many(rows, options.onConflict);
+    const groups = this.#insert(options.onConflict).many(rows);
     const [only] = groups;
     if (groups.length === 1 && only !== undefined) return this.#query(only.plan, rowsOf);
     const positions = groups.flatMap((group) => group.positions);
@@ -122,15 +122,10 @@ export class TableRows extends RowsBuilder {
 
   updateOrCreate(where: unknown, patch: unknown): PlannedQuery<unknown> {
     const reader = this.#reader();
-    const issues: Issue[] = [];
-    const changed = reader.given(patch, issues);
-    reader.check(issues);
-    const { insert, condition, on } = this.#orCreate(where, patch);
-    const touched = on.find((column) => changed.has(column));
-    if (touched !== undefined) {
-      throw invalid(this.#source.name, [touched.name], "is what the row is found by and cannot be changed by the patch");
-    }
-    if (changed.size > 0) reader.touch(changed, issues);
+    const changed = reader.given(patch);
+    reader.check();
+    const { insert, condition } = this.#orCreate(where, patch);
+    if (changed.some((cell) => cell !== ABSENT)) reader.touch(changed);
     const set = reader.assignments(changed);
     if (set.length === 0) return this.getOrCreate(where, patch);
     return this.#query({ kind: "updateOrCreate", insert, where: condition, set }, rowAndCreated);
@@ -151,9 +146,9 @@ export class TableRows extends RowsBuilder {
     return new InputReader(this.#source, insertBehind);
   }
 
-  #insert(): InsertBuilder {
+  #insert(onConflict?: ConflictInput): InsertBuilder {
     refuseView(this.#source);
-    return new InsertBuilder(this.#source, this.#rows.scope, this.#outputs());
+    return new InsertBuilder(this.#source, this.#rows.scope, this.#outputs(), onConflict);
   }
 
   /** All columns, in the scope of this table. */
@@ -200,38 +195,46 @@ export class TableRows extends RowsBuilder {
   #updates(rows: readonly unknown[]): UpdateManyPlan[] {
     if (!Array.isArray(rows)) throw invalid(this.#source.name, [], "must be given an array of rows");
     const reader = this.#reader();
-    const { key } = this.#source.table;
-    const issues: Issue[] = [];
-    const groups = new Map<string, { cells: Cells[]; keys: (readonly unknown[])[] }>();
+    const { columns, key } = this.#source.table;
+    const places = key.map((column) => columns.indexOf(column));
+    const groups = new Map<string, { rows: Cells[]; keys: Cells[] }>();
     const seen = new Set<string>();
     for (const [position, row] of rows.entries()) {
-      const cells = reader.given(row, issues, [position]);
-      const values = key.map((column) => readKey(cells, column, issues, position));
-      for (const column of key) cells.delete(column);
-      if (cells.size === 0) continue;
-      reader.touch(cells, issues);
-      const id = issues.length === 0 ? identity(values, key) : "";
-      if (seen.has(id)) issues.push({ path: [position], message: "has the key of an earlier row" });
-      if (id !== "") seen.add(id);
-      const pattern = Array.from(cells, ([column, cell]) => `${column.name}${"value" in cell ? "" : "!"}`).sort().join();
-      const group = groups.get(pattern) ?? { cells: [], keys: [] };
+      reader.at(position);
+      const cells = reader.given(row);
+      const values = places.map((place) => cells[place]);
+      for (const [index, place] of places.entries()) {
+        if (!isValue(values[index])) reader.refuse(key[index]?.name ?? "", "is the key and must be given");
+        cells[place] = ABSENT;
+      }
+      if (cells.every((cell) => cell === ABSENT)) continue;
+      reader.touch(cells);
+      if (values.every(isKeyCell)) {
+        const id = identity(values, key);
+        if (seen.has(id)) reader.refuse(null, "has the key of an earlier row");
+        seen.add(id);
+      }
+      const pattern = patternOf(cells);
+      const group = groups.get(pattern) ?? { rows: [], keys: [] };
       groups.set(pattern, group);
-      group.cells.push(cells);
+      group.rows.push(cells);
       group.keys.push(values);
     }
-    reader.check(issues);
-    return Array.from(groups.values(), ({ cells, keys }) => this.#updateMany(cells, keys));
+    reader.check();
+    return Array.from(groups.values(), (group) => this.#updateMany(group.rows, group.keys));
   }
 
-  #updateMany(cells: readonly Cells[], keys: readonly (readonly unknown[])[]): UpdateManyPlan {
-    const [first] = cells as readonly [Cells];
-    const columns = [...first.keys()].filter((column) => "value" in (first.get(column) ?? {}));
-    const assignments = this.#reader().assignments(new Map([...first].filter(([, cell]) => "expression" in cell)));
-    const values = cells.map((each, index) => [
-      ...(keys[index] ?? []),
-      ...columns.map((column) => (each.get(column) as { readonly value: unknown }).value),
-    ]);
-    return { kind: "updateMany", source: this.#source, columns, values, assignments };
+  #updateMany(rows: readonly Cells[], keys: readonly Cells[]): UpdateManyPlan {
+    const [first = []] = rows;
+    const { columns } = this.#source.table;
+    const places = columns.flatMap((_, index) => (isValue(first[index]) ? [index] : []));
+    return {
+      kind: "updateMany",
+      source: this.#source,
+      columns: places.map((index) => columns[index] as ColumnShape),
+      values: rows.map((cells, row) => [...(keys[row] ?? []), ...places.map((index) => cells[index])]),
+      assignments: this.#reader().assignments(first.map((cell) => (isValue(cell) ? ABSENT : cell))),
+    };
   }
 
   #orCreate(where: unknown, rest: unknown): { insert: InsertPlan; condition: ConditionNode; on: readonly ColumnShape[] } {
@@ -244,16 +247,13 @@ export class TableRows extends RowsBuilder {
     }
     const twice = entries.find(([field]) => rest !== null && typeof rest === "object" && Object.hasOwn(rest, field));
     if (twice !== undefined) throw invalid(name, [twice[0]], "is what the row is found by and cannot be given again");
-    const insert = this.#insert().one({ ...(rest as object), ...(where as object) }, undefined);
+    const insert = this.#insert().one({ ...(rest as object), ...(where as object) });
     return { insert: { ...insert, conflict: { on, set: [] } }, condition: filterCondition(this.#rows.scope, where as object), on };
   }
 }
 
-function readKey(cells: Cells, column: ColumnShape, issues: Issue[], position: number): unknown {
-  const cell = cells.get(column);
-  if (cell !== undefined && "value" in cell) return cell.value;
-  issues.push({ path: [position, column.name], message: "is the key and must be given" });
-  return null;
+function isKeyCell(cell: unknown): boolean {
+  return cell !== null && isValue(cell);
 }
 
 /** Whether an argument is a key and not a filter. */

@@ -1,12 +1,14 @@
 import type { FieldShape } from "../plan/any-field.ts";
 import type {
   ColumnNode,
+  ColumnShape,
   ConditionNode,
   CreatedNode,
   ExpressionNode,
   OrderTerm,
   Relation,
   Scope,
+  Source,
   TextNode,
   ValueNode,
 } from "../plan/nodes.ts";
@@ -42,9 +44,9 @@ export function shapeOf(plan: ShapedPlan, values: Bound[]): string {
     case "insert":
       return insert(plan, walk);
     case "update":
-      return `U${rows(plan.rows, walk)}${assignments(plan.set, walk)}${outputs(plan.outputs, walk)}`;
+      return `U${rows(plan.rows, walk)}${assignments(plan.set, walk)}${outputs(plan.outputs, plan.rows.scope.source, plan.rows.scope, walk)}`;
     case "updateMany":
-      return `M${plan.columns.length}${columns(plan.columns)}${assignments(plan.assignments, walk)}`;
+      return `M${columns(plan.columns, plan.source)}${assignments(plan.assignments, walk)}`;
     case "delete":
       return `D${rows(plan.rows, walk)}`;
     case "getOrCreate":
@@ -167,12 +169,32 @@ function rows(node: RowsNode, walk: Walk): string {
   const where = node.where === null ? "T" : condition(node.where, walk);
   const limit = node.limit === null ? "" : `l${bound(node.limit, walk)}`;
   const offset = node.offset === null ? "" : `f${bound(node.offset, walk)}`;
-  return `${scope}w${where}${order(node.order, walk)}${limit}${offset}`;
+  return `${scope}w${where}${node.order.length === 0 ? "" : order(node.order, walk)}${limit}${offset}`;
 }
 
-function outputs(list_: readonly Output[], walk: Walk): string {
-  let text = `s${list_.length}`;
-  for (const output of list_) {
+/** A list of columns in the order of their table is a number with a bit for each, which is what nearly all lists are. */
+const MOST_BITS = 30;
+
+/** The bits of the items at the start of a list that are such columns, and how many those are. */
+function leadingColumns<Item>(list: readonly Item[], { table }: Source, columnOf: (item: Item) => ColumnShape | null): [bits: number, count: number] {
+  const { columns } = table;
+  let bits = 0;
+  let at = 0;
+  for (let index = 0; index < list.length; index++) {
+    const column = columnOf(list[index] as Item);
+    while (at < columns.length && columns[at] !== column) at++;
+    if (at >= columns.length || at >= MOST_BITS) return [bits, index];
+    bits |= 1 << at++;
+  }
+  return [bits, list.length];
+}
+
+/** `scope` is the only one whose columns stand for themselves; with `null` all of the source do. */
+function outputs(list: readonly Output[], source: Source, scope: Scope | null, walk: Walk): string {
+  const [bits, count] = leadingColumns(list, source, (output) => plainColumn(output, scope));
+  let text = `s${bits}+${list.length - count}`;
+  for (let index = count; index < list.length; index++) {
+    const output = list[index] as Output;
     text += `,${token(output.name)}`;
     if (output.kind === "output") text += expression(output.expression, walk);
     else text += `>${token(output.relation.name)}${select(output.select, walk)}`;
@@ -180,14 +202,17 @@ function outputs(list_: readonly Output[], walk: Walk): string {
   return text;
 }
 
-function select(plan: SelectPlan, walk: Walk): string {
-  const flags = `${plan.distinct ? "d" : ""}${plan.reverse ? "r" : ""}`;
-  return `S${flags}${rows(plan, walk)}${outputs(plan.outputs, walk)}`;
+/** The column that an output is and is named after, or `null`. */
+function plainColumn(output: Output, scope: Scope | null): ColumnShape | null {
+  if (output.kind !== "output" || output.expression.kind !== "column") return null;
+  const { column, path: relations, scope: own } = output.expression;
+  return relations.length === 0 && (scope === null || own === scope) && output.name === column.name ? column : null;
 }
 
-function columns(list_: readonly { readonly name: string }[]): string {
-  let text = `c${list_.length}`;
-  for (const { name } of list_) text += `,${token(name)}`;
+function columns(list: readonly ColumnShape[], source: Source): string {
+  const [bits, count] = leadingColumns(list, source, (column) => column);
+  let text = `c${bits}+${list.length - count}`;
+  for (let index = count; index < list.length; index++) text += `,${token((list[index] as ColumnShape).name)}`;
   return text;
 }
 
@@ -197,10 +222,16 @@ function assignments(set: readonly Assignment[], walk: Walk): string {
   return text;
 }
 
+function select(plan: SelectPlan, walk: Walk): string {
+  const flags = `${plan.distinct ? "d" : ""}${plan.reverse ? "r" : ""}`;
+  return `S${flags}${rows(plan, walk)}${outputs(plan.outputs, plan.scope.source, plan.scope, walk)}`;
+}
+
 function insert(plan: InsertPlan, walk: Walk): string {
   const { conflict } = plan;
   // One row and many rows are written differently; how many does not matter.
   const many = plan.values.length > 1 ? "I*" : "I";
-  const onConflict = conflict === null ? "-" : `${columns(conflict.on)}${assignments(conflict.set, walk)}`;
-  return `${many}${columns(plan.columns)}${assignments(plan.assignments, walk)}${onConflict}${outputs(plan.outputs, walk)}`;
+  const { source } = plan;
+  const onConflict = conflict === null ? "-" : columns(conflict.on, source) + assignments(conflict.set, walk);
+  return `${many}${columns(plan.columns, source)}${assignments(plan.assignments, walk)}${onConflict}${outputs(plan.outputs, source, null, walk)}`;
 }

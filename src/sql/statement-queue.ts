@@ -33,7 +33,8 @@ export function statementQueue(timeout: number): StatementQueue {
   const watch = (): void => {
     clearTimeout(timer);
     const [head] = waiting;
-    if (head !== undefined) timer = setTimeout(overdue, Math.max(0, Math.max(turnSince, head.since) + timeout - Date.now()));
+    if (head !== undefined)
+      timer = setTimeout(overdue, Math.max(0, Math.max(turnSince, head.since) + timeout - Date.now()));
   };
   const wait = (signal: AbortSignal | undefined): Promise<void> =>
     new Promise((resolve, reject) => {

@@ -133,7 +133,8 @@ export function describeDriver(name: string, subject: DriverSubject): void {
     test("savepoints are statements like others", () =>
       withNotes(async (driver) => {
         const transaction = await driver.begin({});
-        const run = (...statements: SqlStatement[]): Promise<unknown> => transaction.execute(statements, { atomic: false });
+        const run = (...statements: SqlStatement[]): Promise<unknown> =>
+          transaction.execute(statements, { atomic: false });
         await run(insert(1), write("SAVEPOINT inner_part"), insert(2));
         await expect(run(insert(1))).rejects.toThrow();
         await run(write("ROLLBACK TO inner_part"), write("RELEASE inner_part"), insert(3));
@@ -167,7 +168,9 @@ export function describeDriver(name: string, subject: DriverSubject): void {
           const transaction = await driver.begin({});
           await transaction.execute([insert(1)], { atomic: false });
           const begun = performance.now();
-          const failures = await Promise.all([1, 2, 3].map(() => one(driver, insert(2)).catch((error: unknown) => error)));
+          const failures = await Promise.all(
+            [1, 2, 3].map(() => one(driver, insert(2)).catch((error: unknown) => error)),
+          );
           expect(performance.now() - begun).toBeLessThan(2000);
           for (const failure of failures) {
             expect(failure).toBeInstanceOf(ConnectionStateError);
@@ -193,7 +196,8 @@ export function describeDriver(name: string, subject: DriverSubject): void {
           expect(await countNotes(driver)).toBe(2);
         },
         { timeout: 60 },
-      ));
+      ),
+    );
 
     test("many transactions and writes at once: none fails, none is lost", () =>
       withNotes(async (driver) => {

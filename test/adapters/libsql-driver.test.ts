@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, createClient } from "@libsql/client";
 import { afterAll, describe, expect, test } from "vitest";
-import { type LibsqlOptions, type LibsqlWaiting } from "../../adapters/libsql/libsql-connection.ts";
+import type { LibsqlOptions, LibsqlWaiting } from "../../adapters/libsql/libsql-connection.ts";
 import { libsqlDriver } from "../../adapters/libsql/libsql-driver.ts";
 import type { InteractiveSqlDriver } from "../../src/contracts/sql-driver.ts";
 import { ValidationError } from "../../src/errors.ts";
@@ -42,7 +42,11 @@ describeDriver("a client of a file", {
   open: (options) => openClient(newUrl(), options),
   readsMeanwhile: true,
 });
-describeDriver("memory", { ...shared, open: (options) => open({ url: ":memory:", ...options }), readsMeanwhile: false });
+describeDriver("memory", {
+  ...shared,
+  open: (options) => open({ url: ":memory:", ...options }),
+  readsMeanwhile: false,
+});
 describeDriver("a client of memory", {
   ...shared,
   open: (options) => openClient("file::memory:", options),
@@ -54,7 +58,9 @@ describe("libSQL", () => {
   const insert = (title: string): ReturnType<typeof write> => write("INSERT INTO notes (title) VALUES (?)", title);
 
   /** Drivers of their own over one file that has the table. */
-  async function neighbours(waiting: LibsqlWaiting = {}): Promise<readonly [InteractiveSqlDriver, InteractiveSqlDriver, string]> {
+  async function neighbours(
+    waiting: LibsqlWaiting = {},
+  ): Promise<readonly [InteractiveSqlDriver, InteractiveSqlDriver, string]> {
     const url = newUrl();
     const [first, second] = [open({ url, ...waiting }), open({ url, ...waiting })];
     await one(first, table);
@@ -101,7 +107,9 @@ describe("libSQL", () => {
 
   test("another process on the same file: both get their turn, nothing is lost", async () => {
     const [driver, other, url] = await neighbours();
-    const program = spawn(process.execPath, [join(import.meta.dirname, "neighbour.mjs"), url, "40", "8"], { stdio: "inherit" });
+    const program = spawn(process.execPath, [join(import.meta.dirname, "neighbour.mjs"), url, "40", "8"], {
+      stdio: "inherit",
+    });
     const ended = new Promise((resolve) => program.on("exit", resolve));
     let written = 0;
     for (let round = 0; round < 30; round++) {
@@ -174,7 +182,9 @@ describe("libSQL", () => {
     const [driver, other] = await neighbours({ busyTimeout: 0 });
     const transaction = await driver.begin({});
     const many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)";
-    await transaction.execute([write(`INSERT INTO notes (title) ${many} SELECT hex(zeroblob(100)) FROM n`)], { atomic: false });
+    await transaction.execute([write(`INSERT INTO notes (title) ${many} SELECT hex(zeroblob(100)) FROM n`)], {
+      atomic: false,
+    });
     expect([await countNotes(driver), await countNotes(other)]).toEqual([0, 0]);
     await transaction.commit();
     expect([await countNotes(driver), await countNotes(other)]).toEqual([50_000, 50_000]);
@@ -233,7 +243,8 @@ describe("libSQL", () => {
 
   test("making a driver does no I/O: a file that cannot be opened is an error of the first query, and of the next", async () => {
     const driver = open({ url: `file:${join(folder, "missing", "a.db")}` });
-    for (let attempt = 0; attempt < 2; attempt++) await expect(one(driver, read("SELECT 1"))).rejects.toHaveProperty("code");
+    for (let attempt = 0; attempt < 2; attempt++)
+      await expect(one(driver, read("SELECT 1"))).rejects.toHaveProperty("code");
     await driver.close();
   });
 

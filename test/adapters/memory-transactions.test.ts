@@ -123,6 +123,21 @@ test("writers take turns in the order they came; none is lost", async () => {
   expect((await db.products.get("a")).stock).toBe(60);
 });
 
+test("the turn goes from one transaction to the next without letting a write in between", async () => {
+  const { db } = await openShop();
+  const first = await db.begin();
+  const waiting = db.begin();
+  await first.commit();
+  const events: string[] = [];
+  const write = db.customers.create({ email: "bob@x" }).then(() => events.push("write"));
+  const second = await waiting;
+  await sleep(5);
+  events.push("second ends");
+  await second.commit();
+  await write;
+  expect(events).toEqual(["second ends", "write"]);
+});
+
 test("a write waits for the open transaction, and gives up with an error that names tx", async () => {
   const { db } = await openShop(20);
   const tx = await db.begin();

@@ -9,7 +9,7 @@ for (let row = 0; row < Number(rows); row++) {
   const transaction = await lock();
   await transaction.execute("INSERT INTO notes (title) VALUES ('neighbour')");
   await sleep(Number(hold));
-  for (let done = false; !done; ) {
+  for (let done = false; !done;) {
     try {
       await transaction.executeMultiple("COMMIT");
       done = true;

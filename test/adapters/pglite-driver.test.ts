@@ -59,12 +59,14 @@ describe("PGlite", () => {
       '2026-02-03'::date, '04:05:06'::time, '2026-02-03 04:05:06.789'::timestamp, '2026-02-03 04:05:06+05:30'::timestamptz,
       'infinity'::timestamptz, '\\x0102'::bytea, '{"a": [1]}'::jsonb, '[null]'::json, ARRAY[1, 2, NULL], ARRAY['a', 'b "c"'],
       NULL::int4, '7b0ff0b2-9d2c-4b8c-9d0f-0123456789ab'::uuid`;
-    expect(decoded(await one(driver, read(`SELECT ${cells}`)))[0]).toEqual([
-      ...[1, 2, 3, 9_007_199_254_740_993n, 0.1, 1.5, true, "12.340", "t"],
-      ...["2026-02-03", "04:05:06", new Date("2026-02-03T04:05:06.789Z"), new Date("2026-02-02T22:35:06Z")],
-      ...["infinity", new Uint8Array([1, 2]), { a: [1] }, [null], [1, 2, null], ["a", 'b "c"']],
-      ...[null, "7b0ff0b2-9d2c-4b8c-9d0f-0123456789ab"],
-    ]);
+    expect(decoded(await one(driver, read(`SELECT ${cells}`)))[0]).toEqual(
+      [
+        [1, 2, 3, 9_007_199_254_740_993n, 0.1, 1.5, true, "12.340", "t"],
+        ["2026-02-03", "04:05:06", new Date("2026-02-03T04:05:06.789Z"), new Date("2026-02-02T22:35:06Z")],
+        ["infinity", new Uint8Array([1, 2]), { a: [1] }, [null], [1, 2, null], ["a", 'b "c"']],
+        [null, "7b0ff0b2-9d2c-4b8c-9d0f-0123456789ab"],
+      ].flat(),
+    );
     await driver.close();
   });
 
@@ -104,7 +106,9 @@ describe("PGlite", () => {
   test("committing after a failed statement is an error, not a silent rollback", async () => {
     const driver = open({ client });
     const transaction = await driver.begin({});
-    await expect(transaction.execute([read("SELECT 1 / 0")], { atomic: false })).rejects.toMatchObject({ code: "22012" });
+    await expect(transaction.execute([read("SELECT 1 / 0")], { atomic: false })).rejects.toMatchObject({
+      code: "22012",
+    });
     await expect(transaction.commit()).rejects.toThrow(ConnectionStateError);
     expect((await one(driver, read("SELECT 1"))).rows).toEqual([["1"]]);
     await driver.close();
@@ -129,9 +133,15 @@ describe("PGlite", () => {
       { atomic: true },
     );
     expect([result?.affected, result?.rows]).toEqual([1, [["7"]]]);
-    await driver.execute([write("SELECT set_config('anyrow.r0', '8', true)"), write("INSERT INTO kept SELECT current_setting('anyrow.r0')::int8")], {
-      atomic: true,
-    });
+    await driver.execute(
+      [
+        write("SELECT set_config('anyrow.r0', '8', true)"),
+        write("INSERT INTO kept SELECT current_setting('anyrow.r0')::int8"),
+      ],
+      {
+        atomic: true,
+      },
+    );
     expect(decoded(await one(driver, read("SELECT id FROM kept ORDER BY id")))).toEqual([[7], [8]]);
     await driver.close();
   });

@@ -37,7 +37,17 @@ export interface Timing {
   readonly turns: number;
 }
 
-const now = (): number => performance.now();
+/** Tells the time in microseconds. */
+export type Clock = () => number;
+
+/** The time that passes. */
+export const wallClock: Clock = () => performance.now() * 1000;
+
+/** The time this thread works: where nothing is waited for, what others do on the machine does not count. */
+export const ownClock: Clock = () => {
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+};
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as (options: { readonly type: "minor" }) => void;
@@ -46,20 +56,25 @@ const collect = runInNewContext("gc") as (options: { readonly type: "minor" }) =
  * Lets everyone work once in every round, in another order each time, so that whatever disturbs the machine disturbs all alike.
  * `progress` is told how far the time is used up, from 0 to 1.
  */
-export async function measure(entrants: readonly Entrant[], pace: Pace, progress: (part: number) => void): Promise<Timing[]> {
+export async function measure(
+  entrants: readonly Entrant[],
+  { clock, ...pace }: Pace & { readonly clock: Clock },
+  progress: (part: number) => void,
+): Promise<Timing[]> {
   const counts = new Map<ContenderName, number>();
-  for (const entrant of entrants) counts.set(entrant.name, await warmUp(entrant, pace));
+  for (const entrant of entrants) counts.set(entrant.name, await warmUp(entrant, pace, clock));
   const rounds: Map<ContenderName, number>[] = [];
-  const start = now();
+  const start = performance.now();
+  const passed = (): number => (performance.now() - start) / pace.total;
   let turn = 0;
-  while (rounds.length < pace.leastRounds || now() - start < pace.total) {
+  while (rounds.length < pace.leastRounds || passed() < 1) {
     const round = new Map<ContenderName, number>();
     for (const entrant of shuffled(entrants)) {
-      round.set(entrant.name, await slice(entrant, turn, counts.get(entrant.name) ?? 1));
+      round.set(entrant.name, await slice(entrant, turn, counts.get(entrant.name) ?? 1, clock));
     }
     turn += 1000;
     rounds.push(round);
-    progress(Math.min(1, (now() - start) / pace.total));
+    progress(Math.min(1, passed()));
   }
   return entrants.map(({ name }) => {
     const micros = rounds.map((round) => round.get(name) ?? Number.NaN);
@@ -79,27 +94,27 @@ export async function measure(entrants: readonly Entrant[], pace: Pace, progress
 }
 
 /** Runs until the code is hot, and says how many turns fill a slice. */
-async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace): Promise<number> {
-  const start = now();
+async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace, clock: Clock): Promise<number> {
+  const start = performance.now();
   let count = 1;
   let best = Number.POSITIVE_INFINITY;
   let turn = 0;
   do {
-    best = Math.min(best, await slice(entrant, turn, count));
+    best = Math.min(best, await slice(entrant, turn, count, clock));
     turn += count;
     count = Math.max(1, Math.round((target * 1000) / best));
-  } while (now() - start < total);
+  } while (performance.now() - start < total);
   return count;
 }
 
 /** Microseconds of one turn. */
-async function slice({ prepare, repeat }: Entrant, from: number, count: number): Promise<number> {
+async function slice({ prepare, repeat }: Entrant, from: number, count: number, clock: Clock): Promise<number> {
   await prepare();
   // What the one before left behind is not the next one's to clear away.
   collect({ type: "minor" });
-  const start = now();
+  const start = clock();
   await repeat(from, count);
-  return ((now() - start) * 1000) / count;
+  return (clock() - start) / count;
 }
 
 function shuffled<Thing>(things: readonly Thing[]): Thing[] {

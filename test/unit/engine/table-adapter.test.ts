@@ -4,7 +4,9 @@ import { memoryRowStore } from "../../../adapters/memory/memory-store.ts";
 import type { RowStore } from "../../../src/contracts/row-store.ts";
 import { tableAdapter } from "../../../src/engine/table-adapter.ts";
 import { ConnectionStateError, OperationalError, UnsupportedError, connect, model, or, t } from "../../../src/index.ts";
+import type { ColumnNode, ValueNode } from "../../../src/plan/nodes.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
+import type { SelectPlan } from "../../../src/plan/select-plan.ts";
 import { recordingStore } from "../../support/recording-store.ts";
 import { shop } from "../../support/shop.ts";
 
@@ -117,6 +119,41 @@ test.each([
 ])("the store is told beforehand of %s", async (_name, ask, first) => {
   await failure(ask());
   expect(asked[0]).toBe(first);
+});
+
+test("the columns of a composite lookup may stand in any order", async () => {
+  const { scope } = planOf(db.lines.all()) as SelectPlan;
+  const columns = scope.source.table.key.map((column): ColumnNode => ({
+    kind: "column",
+    scope,
+    path: [],
+    column,
+    field: column.field,
+  }));
+  const [order, product] = columns as [ColumnNode, ColumnNode];
+  const values: ValueNode = {
+    kind: "value",
+    value: [
+      ["a", 2],
+      ["a", 3],
+      ["b", 1],
+    ],
+    field: product.field,
+  };
+  const plan: Plan = {
+    kind: "select",
+    scope,
+    where: { kind: "keyIn", columns: [product, order], values },
+    order: [],
+    limit: null,
+    offset: null,
+    outputs: [{ kind: "output", name: "order", expression: order }],
+    distinct: false,
+    reverse: false,
+  };
+  const [result] = await adapter.run([plan], { atomic: false });
+  expect(result?.rows).toEqual([{ order: 2 }, { order: 3 }]);
+  expect(asked[1]).toBe("find lines by orderId and productId: 3");
 });
 
 test("what fails is dropped, what succeeds is committed, once", async () => {

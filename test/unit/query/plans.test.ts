@@ -117,7 +117,7 @@ describe("writes", () => {
     try {
       build();
     } catch (error) {
-      expect((error as ValidationError).issues.map(({ path }) => path.join("."))).toStrictEqual(["email", "nope", "age", "name"]);
+      expect((error as ValidationError).issues.map(({ path }) => path.join("."))).toStrictEqual(["email", "age", "nope", "name"]);
       expect(String(error)).not.toContain("secret");
     }
   });

@@ -1,0 +1,1 @@
+export { type TableAdapterOptions, tableAdapter } from "./table-adapter.ts";

@@ -1,0 +1,17 @@
+import { libsql } from "../../adapters/libsql/index.ts";
+import { memory } from "../../adapters/memory/index.ts";
+import { pglite } from "../../adapters/pglite/index.ts";
+import type { Adapter } from "../../src/index.ts";
+
+/** The stores whose answers are compared, each empty. */
+export function openThreeStores(): Record<string, Adapter> {
+  return { memory: memory(), libsql: libsql({ url: ":memory:" }), pglite: pglite() };
+}
+
+/** The seed of this run: of `ANYROW_SEED` where it is set, so that a failure can be met again, else a new one. */
+export function chooseSeed(test: string): number {
+  const given = process.env["ANYROW_SEED"];
+  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+  console.info(`${test}: seed ${seed} (run again with ANYROW_SEED=${seed})`);
+  return seed;
+}
