@@ -1,7 +1,6 @@
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
 import { sqlite } from "../../src/sql/dialects/sqlite.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
-import { statementQueue } from "../../src/sql/statement-queue.ts";
 import type { LibsqlOptions } from "./libsql-connection.ts";
 import { libsqlDriver } from "./libsql-driver.ts";
 
@@ -22,5 +21,5 @@ const capabilities: LibsqlCapabilities = { transactions: true, sql: true, atomic
 
 /** Keeps rows in a libSQL (SQLite) database: a file, or memory that is gone when the adapter is closed. */
 export function libsql(options: LibsqlOptions): LibsqlAdapter {
-  return sqlAdapter(sqlite, libsqlDriver(options, statementQueue), { name: "libsql", capabilities });
+  return sqlAdapter(sqlite, libsqlDriver(options), { name: "libsql", capabilities });
 }

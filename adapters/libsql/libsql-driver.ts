@@ -1,6 +1,6 @@
 import type { Client, ResultSet } from "@libsql/client";
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
-import type { StatementQueueFactory } from "../../src/contracts/statement-queue.ts";
+import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import { type LibsqlConnection, type LibsqlOptions, checkOptions, openConnection } from "./libsql-connection.ts";
 import { holdTransaction, runLocked } from "./locked-transaction.ts";
 import { bound, isWrite, report } from "./results.ts";
@@ -10,12 +10,12 @@ import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
 const ALONE = /^\s*(VACUUM|PRAGMA|ATTACH|DETACH)\b/i;
 
 /** Moves statements to libSQL databases in files and in memory. */
-export function libsqlDriver(options: LibsqlOptions, statementQueue: StatementQueueFactory): InteractiveSqlDriver {
+export function libsqlDriver(options: LibsqlOptions): InteractiveSqlDriver {
   checkOptions(options);
   const { timeout = 30_000, busyTimeout: limit = 5_000 } = options;
-  const turns = statementQueue(timeout);
+  const turns = turnQueue(timeout);
   // One read at a time, so that nobody else is on a connection that has to be replaced.
-  const readTurns = statementQueue(timeout + limit);
+  const readTurns = turnQueue(timeout + limit);
   let opening: Promise<LibsqlConnection> | undefined;
   let connection: LibsqlConnection | undefined;
   let held: SqlTransaction | undefined;

@@ -1,8 +1,7 @@
 import type { HeldUnit, InteractiveRowStore, RowTable } from "../../src/contracts/row-store.ts";
-import { ConnectionStateError } from "../../src/errors.ts";
+import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import { MemoryTable, OverlaidTable } from "./memory-table.ts";
 import { MemoryUnit } from "./memory-unit.ts";
-import { writeTurns } from "./write-turns.ts";
 
 /**
  * Rows in the memory of the program. One writer at a time: a transaction keeps its changes to itself until it commits, and who
@@ -11,7 +10,7 @@ import { writeTurns } from "./write-turns.ts";
 export function memoryRowStore(timeout: number): InteractiveRowStore {
   const tables = new Map<string, MemoryTable>();
   const lastIds = new Map<string, bigint>();
-  const turns = writeTurns(timeout);
+  const turns = turnQueue(timeout);
   const committed = (table: RowTable): MemoryTable => {
     let rows = tables.get(table.name);
     if (rows === undefined) {
@@ -21,16 +20,17 @@ export function memoryRowStore(timeout: number): InteractiveRowStore {
     return rows;
   };
   const nothing = (): void => undefined;
-  const pass = (): void => turns.pass();
+  const pass = (): void => turns.leave();
   const reader = new MemoryUnit({ rows: committed, lastIds, onCommit: nothing, onEnd: nothing });
   const writer = (): HeldUnit => new MemoryUnit({ rows: committed, lastIds, onCommit: nothing, onEnd: pass });
   return {
     open: ({ writes, signal }) => {
       if (!writes) return reader;
-      return turns.take() ? writer() : turns.wait(signal).then(writer);
+      const turn = turns.enter(signal);
+      return turn === undefined ? writer() : turn.then(writer);
     },
     hold: async ({ signal }) => {
-      if (!turns.take()) await turns.wait(signal);
+      await turns.enter(signal);
       const overlaid = new Map<string, OverlaidTable>();
       const rows = (table: RowTable): OverlaidTable => {
         let own = overlaid.get(table.name);
@@ -46,7 +46,7 @@ export function memoryRowStore(timeout: number): InteractiveRowStore {
       return new MemoryUnit({ rows, lastIds, onCommit, onEnd: pass });
     },
     close: async () => {
-      turns.end(new ConnectionStateError("memory is closed: open another one"));
+      turns.close();
       tables.clear();
     },
   };

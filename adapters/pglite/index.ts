@@ -1,7 +1,6 @@
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
 import { postgres } from "../../src/sql/dialects/postgres.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
-import { statementQueue } from "../../src/sql/statement-queue.ts";
 import type { PgliteOptions } from "./pglite-connection.ts";
 import { pgliteDriver } from "./pglite-driver.ts";
 
@@ -22,5 +21,5 @@ const capabilities: PgliteCapabilities = { transactions: true, sql: true, atomic
 
 /** Keeps rows in a Postgres that runs inside the program: in memory, in a folder, or in the browser's own database. */
 export function pglite(options: PgliteOptions = {}): PgliteAdapter {
-  return sqlAdapter(postgres, pgliteDriver(options, statementQueue), { name: "pglite", capabilities });
+  return sqlAdapter(postgres, pgliteDriver(options), { name: "pglite", capabilities });
 }

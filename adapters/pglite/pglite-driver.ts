@@ -1,15 +1,15 @@
 import type { messages } from "@electric-sql/pglite";
 import type { TransactionOptions } from "../../src/contracts/adapter.ts";
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
-import type { StatementQueueFactory } from "../../src/contracts/statement-queue.ts";
+import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import { ConnectionStateError, OperationalError, invalid } from "../../src/errors.ts";
 import { type CellReader, request, results } from "./messages.ts";
 import { type PgliteConnection, type PgliteOptions, checkOptions, openConnection } from "./pglite-connection.ts";
 
 /** Moves statements to an embedded Postgres, which is a single connection. */
-export function pgliteDriver(options: PgliteOptions, statementQueue: StatementQueueFactory): InteractiveSqlDriver {
+export function pgliteDriver(options: PgliteOptions): InteractiveSqlDriver {
   checkOptions(options);
-  const turns = statementQueue(options.timeout ?? 30_000);
+  const turns = turnQueue(options.timeout ?? 30_000);
   let opening: Promise<PgliteConnection> | undefined;
   let connection: PgliteConnection | undefined;
   let held: SqlTransaction | undefined;

@@ -10,12 +10,12 @@ export interface DecimalOptions {
 const SHAPE = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
 /** The scaled integer of a decimal's text with exactly `scale` digits after the point: `"1.50"` is `150n`. */
-export function unscaled(text: string): bigint {
+function unscaled(text: string): bigint {
   return BigInt(text.replace(".", ""));
 }
 
 /** The text of a scaled integer: `150n` at scale 2 is `"1.50"`. */
-export function scaledText(value: bigint, scale: number): string {
+function scaledText(value: bigint, scale: number): string {
   const digits = String(value < 0n ? -value : value).padStart(scale + 1, "0");
   const point = digits.length - scale;
   return (value < 0n ? "-" : "") + digits.slice(0, point) + (scale === 0 ? "" : `.${digits.slice(point)}`);

@@ -11,7 +11,7 @@ export function textProblem(text: string): string | null {
 }
 
 /** Accepts text that every store can hold. */
-export function acceptText(value: unknown): unknown {
+function acceptText(value: unknown): unknown {
   if (typeof value !== "string") return refuseType("text", value);
   const problem = textProblem(value);
   return problem === null ? value : refuse(problem);

@@ -13,7 +13,7 @@ export async function createTables(db: object): Promise<void> {
 }
 
 /** The operations that create the tables of a set of models, targets of references first. Views are left out. */
-export function createOperations(sources: Sources): SchemaOperation[] {
+function createOperations(sources: Sources): SchemaOperation[] {
   const ordered = targetsFirst([...sources.values()].filter((source) => !source.table.view));
   const made = new Set<Source>();
   const later: SchemaOperation[] = [];

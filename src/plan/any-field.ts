@@ -44,12 +44,6 @@ export interface Codecs {
   readonly structured: Codec;
 }
 
-/** Why a value does not fit a field. */
-export interface Refusal {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
 /** A default that the store works out: its own clock. */
 export interface ServerDefault {
   readonly node: "now";
@@ -100,7 +94,7 @@ export interface FieldShape {
   readonly storage: Storage;
   readonly codecs: Codecs;
   readonly settings: FieldSettings;
-  /** The canonical form of a non-null value, or a {@link Refusal}; looks at the type, never at the user's schema. */
+  /** The canonical form of a non-null value, or a `Refusal`; looks at the type, never at the user's schema. */
   readonly accept: (value: unknown) => unknown;
   /** `accept`, after the user's schema where there is one; for values about to be written. */
   readonly validate: (value: unknown) => unknown;

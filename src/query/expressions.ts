@@ -23,7 +23,7 @@ export function orderTerm(expression: ExpressionNode, direction: "asc" | "desc",
 }
 
 /** A canonical value for a field as a node; what does not fit is a `ValidationError` that names model and field. */
-export function valueNode(value: unknown, field: FieldShape, model: string, name: string): ValueNode {
+function valueNode(value: unknown, field: FieldShape, model: string, name: string): ValueNode {
   const accepted = field.accept(value);
   if (!(accepted instanceof Refusal)) return { kind: "value", value: accepted, field };
   const [issue] = accepted.issues;

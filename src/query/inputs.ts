@@ -1,11 +1,12 @@
 import type { DefaultSetting } from "../plan/any-field.ts";
-import type { ColumnShape, ExpressionNode, Source } from "../plan/nodes.ts";
+import type { ColumnShape, ExpressionNode, Scope, Source } from "../plan/nodes.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
 import { type Issue, ValidationError, invalid } from "../errors.ts";
 import { isNow } from "../fields/now.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { FieldExpression, columnExpression } from "./expressions.ts";
 import { plainEntries } from "./filter.ts";
+import { refuseStrangers } from "./scopes.ts";
 
 /** The cell of a column that a row does not mention. */
 export const ABSENT: unique symbol = Symbol("absent");
@@ -32,6 +33,8 @@ export class InputReader {
   readonly #createdBy: CreatedBy;
   readonly #issues: Issue[] = [];
   #position: number | null = null;
+  /** The row that expressions are about; there is none where rows are new. */
+  #scope: Scope | null = null;
 
   constructor(source: Source, createdBy: CreatedBy) {
     this.#source = source;
@@ -85,8 +88,9 @@ export class InputReader {
   }
 
   /** The assignments of a patch, which may be an object or a callback; `onUpdate` settings are added to a patch that says something. */
-  patch(patch: unknown, ...scopes: readonly object[]): Assignment[] {
-    const cells = this.given(typeof patch === "function" ? (patch as (...fields: readonly object[]) => unknown)(...scopes) : patch);
+  patch(patch: unknown, scope: Scope, ...fields: readonly object[]): Assignment[] {
+    this.#scope = scope;
+    const cells = this.given(typeof patch === "function" ? (patch as (...each: readonly object[]) => unknown)(...fields) : patch);
     if (cells.some((cell) => cell !== ABSENT)) this.touch(cells);
     this.check();
     return this.assignments(cells);
@@ -106,7 +110,7 @@ export class InputReader {
     if (this.#source.table.byName.has(name)) return;
     const index = this.#columns.findIndex((column) => column.reference?.name === name);
     const column = this.#columns[index];
-    if (column?.reference == null) return this.refuse(name, "is not a field of this model");
+    if (column === undefined || column.reference === null) return this.refuse(name, "is not a field of this model");
     if (cells[index] !== ABSENT) this.refuse(name, `is given twice: use ${name} or ${column.name}`);
     cells[index] = this.#related(column, name, column.reference.key, value);
   }
@@ -131,7 +135,10 @@ export class InputReader {
       return null;
     }
     if (value instanceof FieldExpression || isNow(value)) {
-      return new Computed(columnExpression({ kind: "scope", source: this.#source }, [], column).operand(value));
+      const expression = columnExpression({ kind: "scope", source: this.#source }, [], column).operand(value);
+      if (this.#scope !== null) refuseStrangers([expression], this.#scope);
+      else if (expression.kind !== "now") this.refuse(column.name, "must be a value: only a patch may use fields");
+      return new Computed(expression);
     }
     const validated = column.field.validate(value);
     if (!(validated instanceof Refusal)) return validated;

@@ -93,7 +93,7 @@ export class InsertBuilder {
     if (typeof this.#onConflict === "object") {
       const on = uniqueColumns(this.#source, this.#onConflict.on);
       if (on === null) throw invalid(this.#source.name, [...this.#onConflict.on], "is neither the key nor a unique constraint");
-      const set = this.#reader.patch(this.#onConflict.update, fieldsOf(this.#scope), incomingFields(this.#source));
+      const set = this.#reader.patch(this.#onConflict.update, this.#scope, fieldsOf(this.#scope), incomingFields(this.#source));
       return { on, set };
     }
     const on = conflictTarget(this.#source, given);

@@ -41,7 +41,7 @@ export class PlannedQuery<Shape> implements Query<Shape> {
 }
 
 /** A result without rows, for plans that need no store to be answered. */
-export const NO_ROWS: Result = Object.freeze({ rows: Object.freeze([]), count: 0 });
+const NO_ROWS: Result = Object.freeze({ rows: Object.freeze([]), count: 0 });
 
 /** The answer to a plan that is known without asking: a condition that is false as a whole, no rows to write. */
 export function answerWithoutStore(plan: QueryPlan): Result | null {

@@ -246,7 +246,7 @@ export class RowsSet extends RowsBuilder {
   update(patch: object, options: { readonly all?: boolean } = {}): PlannedQuery<number> {
     refuseView(this.scope.source);
     const rows = writtenRows(this.current, "update", options.all);
-    const set = new InputReader(this.scope.source, insertBehind).patch(patch, fieldsOf(this.scope));
+    const set = new InputReader(this.scope.source, insertBehind).patch(patch, this.scope, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
     if (set.length === 0) return this.count();
     return new PlannedQuery({ kind: "update", rows, set, outputs: [] }, ({ count }) => count, this.executor);

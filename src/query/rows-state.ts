@@ -5,6 +5,7 @@ import { UnsupportedError, invalid } from "../errors.ts";
 import { integerField } from "../fields/number-field.ts";
 import { allOf } from "./conditions.ts";
 import { orderTerm } from "./expressions.ts";
+import { refuseStrangers } from "./scopes.ts";
 
 const wholeNumber: FieldShape = /* @__PURE__ */ integerField();
 
@@ -31,7 +32,7 @@ export function allRows(source: Source, single = false): RowsState {
 }
 
 /** An output for every column. */
-export function columnOutputs(scope: Scope): ValueOutput[] {
+function columnOutputs(scope: Scope): ValueOutput[] {
   return scope.source.table.columns.map((column) => ({
     kind: "output",
     name: column.name,
@@ -79,6 +80,10 @@ function totalOrder(state: RowsState): OrderTerm[] {
     if (stranger !== undefined) {
       throw new UnsupportedError("orderBy of a distinct set by a field that is not selected", "every store", "select the field too");
     }
+    // The rest of the selected fields would order its ties.
+    if (selected.some(({ field }) => field.kind === "list")) {
+      throw new UnsupportedError("an order of a distinct set with a list", "every store", "leave out the list or the order");
+    }
   }
   const rest = distinct ? selected.map((expression) => orderTerm(expression, direction)) : keyTerms(scope, direction);
   return [...order, ...rest.filter((term) => !order.some((given) => isSame(given.expression, term.expression)))];
@@ -119,8 +124,9 @@ export function firstPlan(state: RowsState): SelectPlan {
 }
 
 /** The rows of a set in an order. */
-export function rowsNode(state: RowsState, order: readonly OrderTerm[]): RowsNode {
+function rowsNode(state: RowsState, order: readonly OrderTerm[]): RowsNode {
   const { scope, where, limit, offset } = state;
+  refuseStrangers([where, ...order.map((term) => term.expression)], scope);
   const always = where.kind === "constant" && where.value;
   return { scope, where: always ? null : where, order, limit: limit === null ? null : bound(limit), offset: offset === null ? null : bound(offset) };
 }

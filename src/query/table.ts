@@ -12,6 +12,7 @@ import { type ConflictInput, InsertBuilder, identity, insertBehind, isValue, pat
 import { PlannedQuery } from "./planned-query.ts";
 import { RowsBuilder } from "./query-set.ts";
 import { type RowsState, allRows, selectPlan } from "./rows-state.ts";
+import { refuseStrangers } from "./scopes.ts";
 
 interface WriteOptions {
   readonly onConflict?: ConflictInput;
@@ -94,7 +95,7 @@ export class TableRows extends RowsBuilder {
 
   update(key: unknown, patch: object, options: GuardOptions = {}): PlannedQuery<unknown> {
     const rows = this.#keyed(key, options);
-    const set = this.#reader().patch(patch, fieldsOf(this.#rows.scope));
+    const set = this.#reader().patch(patch, this.#rows.scope, fieldsOf(this.#rows.scope));
     if (set.length === 0) return this.#query(selectPlan({ ...this.#rows, where: rows.where ?? allOf([]) }), firstRow);
     return this.#query({ kind: "update", rows, set, outputs: this.#outputs() }, firstRow);
   }
@@ -173,7 +174,10 @@ export class TableRows extends RowsBuilder {
     const { scope } = this.#rows;
     refuseView(this.#source);
     const condition = keyCondition(scope, keyValues(this.#source, key));
-    return this.#where(where === undefined ? condition : allOf([condition, filterCondition(scope, where)]));
+    if (where === undefined) return this.#where(condition);
+    const guard = filterCondition(scope, where);
+    refuseStrangers([guard], scope);
+    return this.#where(allOf([condition, guard]));
   }
 
   #keys(keys: readonly unknown[]): (readonly unknown[])[] {

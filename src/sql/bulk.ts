@@ -37,17 +37,24 @@ function cellSlot(index: number, encode: EncodeCell): Slot {
 
 /** Binds all rows as one parameter, an array of objects in JSON. */
 export function markRecords(columns: readonly ColumnShape[], composition: Composition): string {
-  const encoders = columns.map(({ column, field }) => [column, field.codecs.json.encode as (value: unknown) => unknown] as const);
+  const encoders = columns.map(
+    ({ column, field }) => [column, field.codecs.json.encode as (value: unknown) => unknown] as const,
+  );
   const record = (row: readonly unknown[]): object => {
     const made: Record<string, unknown> = {};
-    for (const [index, [name, encode]] of encoders.entries()) made[name] = row[index] === null ? null : encode(row[index]);
+    for (const [index, [name, encode]] of encoders.entries())
+      made[name] = row[index] === null ? null : encode(row[index]);
     return made;
   };
   return mark((_, rows) => JSON.stringify(rows.map(record)), composition);
 }
 
 /** Prepares a statement over rows whose cells belong to `columns`. */
-export function prepareBulk({ head, row, tail }: BulkText, columns: readonly ColumnShape[], composition: Composition): BindBulk {
+export function prepareBulk(
+  { head, row, tail }: BulkText,
+  columns: readonly ColumnShape[],
+  composition: Composition,
+): BindBulk {
   if (row === null) {
     const { sql, slots } = settle(head + tail, composition);
     return (rows, values) => [{ sql, params: bindSlots(slots, values, rows), writes: true }];
@@ -65,7 +72,11 @@ export function prepareBulk({ head, row, tail }: BulkText, columns: readonly Col
       const params = bindSlots(before.slots, values, chunk);
       bindRows(chunk, values, params);
       bindSlots(after.slots, values, chunk, params);
-      statements.push({ sql: before.sql + `${each.sql}, `.repeat(chunk.length - 1) + each.sql + after.sql, params, writes: true });
+      statements.push({
+        sql: before.sql + `${each.sql}, `.repeat(chunk.length - 1) + each.sql + after.sql,
+        params,
+        writes: true,
+      });
     }
     return statements;
   };

@@ -80,7 +80,9 @@ function compare({ operator, left, right }: CompareNode, composition: Compositio
   if (!negated) return `${first} ${SIGNS[operator]} ${second}`;
   if (isNullable(right)) return unless(true, `${first} ${SIGNS[operator]} ${second}`);
   if (!isNullable(left)) return `${first} ${COMPLEMENTS[operator]} ${second}`;
-  return isEqual ? `${first} IS DISTINCT FROM ${second}` : `(${first} ${COMPLEMENTS[operator]} ${second} OR ${first} IS NULL)`;
+  return isEqual
+    ? `${first} IS DISTINCT FROM ${second}`
+    : `(${first} ${COMPLEMENTS[operator]} ${second} OR ${first} IS NULL)`;
 }
 
 function among({ operand, values }: InNode, composition: Composition, negated: boolean): string {
@@ -90,7 +92,9 @@ function among({ operand, values }: InNode, composition: Composition, negated: b
   const sql = compileExpression(operand, composition);
   const is =
     encode === null
-      ? `${sql} ${negated ? "NOT " : ""}IN (${items(values).map((_, index) => bindItem(values, [index], field, composition)).join(", ")})`
+      ? `${sql} ${negated ? "NOT " : ""}IN (${items(values)
+          .map((_, index) => bindItem(values, [index], field, composition))
+          .join(", ")})`
       : dialect.among(sql, bindWith(values, composition, encode as EncodeNode), field, negated);
   return negated && isNullable(operand) ? `(${is} OR ${sql} IS NULL)` : is;
 }
@@ -102,7 +106,10 @@ function items({ value }: ValueNode): readonly unknown[] {
 /** Binds one item of the list that a node holds, or one cell of its rows. */
 function bindItem(values: ValueNode, path: readonly number[], field: FieldShape, composition: Composition): string {
   const { dialect } = composition;
-  return dialect.cast(bindWith(values, composition, itemEncoder(path, field.codecs[dialect.form].encode as (item: unknown) => SqlValue)), field);
+  return dialect.cast(
+    bindWith(values, composition, itemEncoder(path, field.codecs[dialect.form].encode as (item: unknown) => SqlValue)),
+    field,
+  );
 }
 
 function itemEncoder(path: readonly number[], encode: (item: unknown) => SqlValue): EncodeNode {
@@ -114,7 +121,9 @@ function keyIn({ columns, values }: KeyInNode, composition: Composition): string
   const keys = columns.map((column) => compileExpression(column, composition)).join(", ");
   const query = composition.dialect.tuples(fields, (encode) => bindWith(values, composition, encode as EncodeNode));
   if (query !== null) return `(${keys}) IN (${query})`;
-  const tuples = items(values).map((_, row) => `(${fields.map((field, cell) => bindItem(values, [row, cell], field, composition)).join(", ")})`);
+  const tuples = items(values).map(
+    (_, row) => `(${fields.map((field, cell) => bindItem(values, [row, cell], field, composition)).join(", ")})`,
+  );
   return `(${keys}) IN (VALUES ${tuples.join(", ")})`;
 }
 

@@ -11,7 +11,11 @@ import type { Dialect } from "./dialect.ts";
 import { enumRule } from "./failure.ts";
 
 // Refusing at the end of the statement, which is what databases do unasked, lets one statement remove both ends.
-const ON_DELETE: Readonly<Record<OnDelete, string>> = { cascade: " ON DELETE CASCADE", setNull: " ON DELETE SET NULL", restrict: "" };
+const ON_DELETE: Readonly<Record<OnDelete, string>> = {
+  cascade: " ON DELETE CASCADE",
+  setNull: " ON DELETE SET NULL",
+  restrict: "",
+};
 
 /** The statements that carry out schema operations. Each does nothing where its work is done already. */
 export function compileDdl(operations: readonly SchemaOperation[], dialect: Dialect): SqlStatement[] {
@@ -21,13 +25,21 @@ export function compileDdl(operations: readonly SchemaOperation[], dialect: Dial
   });
 }
 
-function compileOperation(operation: SchemaOperation, operations: readonly SchemaOperation[], dialect: Dialect): string | null {
+function compileOperation(
+  operation: SchemaOperation,
+  operations: readonly SchemaOperation[],
+  dialect: Dialect,
+): string | null {
   switch (operation.kind) {
     case "createSchema":
       if (dialect.schemas) return `CREATE SCHEMA IF NOT EXISTS ${quote(operation.name)}`;
       throw new UnsupportedError("schema", dialect.name, "leave out the schema of the models for this store");
     case "createTable":
-      return createTable(operation.table, [...operation.references, ...laterReferences(operation.table, operations, dialect)], dialect);
+      return createTable(
+        operation.table,
+        [...operation.references, ...laterReferences(operation.table, operations, dialect)],
+        dialect,
+      );
     case "createIndex":
       return createIndex(operation.table, operation.index, dialect);
     case "addForeignKey":
@@ -36,12 +48,21 @@ function compileOperation(operation: SchemaOperation, operations: readonly Schem
 }
 
 /** The foreign keys to tables made later, where they are declared with their own table all the same. */
-function laterReferences(table: TableShape, operations: readonly SchemaOperation[], { addForeignKey }: Dialect): ForeignKeyShape[] {
+function laterReferences(
+  table: TableShape,
+  operations: readonly SchemaOperation[],
+  { addForeignKey }: Dialect,
+): ForeignKeyShape[] {
   if (addForeignKey !== null) return [];
   return operations.flatMap((each) => (each.kind === "addForeignKey" && each.table === table ? [each.reference] : []));
 }
 
-function addForeignKey(table: TableShape, reference: ForeignKeyShape, operations: readonly SchemaOperation[], dialect: Dialect): string | null {
+function addForeignKey(
+  table: TableShape,
+  reference: ForeignKeyShape,
+  operations: readonly SchemaOperation[],
+  dialect: Dialect,
+): string | null {
   const name = foreignKeyName(table, reference.column);
   if (dialect.addForeignKey !== null) {
     return dialect.addForeignKey(tableName(table, dialect), name, reference, references(reference, dialect));

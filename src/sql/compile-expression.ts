@@ -53,7 +53,9 @@ export function isNullable(node: ExpressionNode): boolean {
 
 /** Assignments as the text after `SET`. */
 export function compileAssignments(set: readonly Assignment[], composition: Composition): string {
-  return set.map(({ column, expression }) => `${quote(column.column)} = ${compileAssigned(expression, column, composition)}`).join(", ");
+  return set
+    .map(({ column, expression }) => `${quote(column.column)} = ${compileAssigned(expression, column, composition)}`)
+    .join(", ");
 }
 
 /** An expression where a column's value belongs: there the database knows the type of a plain parameter. */

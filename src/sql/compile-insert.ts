@@ -1,5 +1,5 @@
-import type { SqlResult } from "../contracts/sql-driver.ts";
-import type { ColumnShape } from "../plan/nodes.ts";
+import type { SqlResult, SqlStatement } from "../contracts/sql-driver.ts";
+import type { ColumnShape, ExpressionNode } from "../plan/nodes.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
 import { type BulkText, markCells, markRecords, prepareBulk } from "./bulk.ts";
 import { compileAssigned, compileAssignments, compileExpression } from "./compile-expression.ts";
@@ -11,25 +11,79 @@ import { insertedRows } from "./inserted-rows.ts";
 /** Compiles an insert of any number of rows. */
 export function compileInsert(plan: InsertPlan, composition: Composition): Compiled<InsertPlan> {
   const { dialect } = composition;
-  const { source, conflict } = plan;
+  const { source } = plan;
   openTarget(composition, source);
   const columns = insertedColumns(plan);
   const rows = insertedRows(plan, dialect.form);
   const returned = rows.returned.map((expression) => compileExpression(expression, composition));
+  const lastRow = lastRowReading(plan, rows.returned, returned, composition);
   const id = explicitId(columns);
   const around = id === null ? null : (dialect.keepIds?.(source.table, id, returned) ?? null);
-  const returns = returned.length > 0 || around !== null;
+  const returns = around !== null || (returned.length > 0 && lastRow === null);
   const [before, after] = around ?? ["", returns ? ` RETURNING ${returned.join(", ")}` : ""];
   const { head, row } = insertText(plan, columns, composition, plan.values.length > 1);
-  const bind = prepareBulk({ head: before + head, row, tail: conflictClause(conflict, composition) + after }, columns, composition);
+  const tail = conflictClause(plan.conflict, composition) + after;
+  const bind = prepareBulk({ head: before + head, row, tail }, columns, composition);
   return {
-    bind: ({ values }, bound, maxParameters) => (values.length === 0 ? [] : bind(inputRows(values, columns), bound, maxParameters)),
+    bind: ({ values }, bound, maxParameters) => {
+      if (values.length === 0) return [];
+      const statements = bind(inputRows(values, columns), bound, maxParameters);
+      return lastRow === null ? statements : statements.flatMap((statement) => [statement, lastRow.statement]);
+    },
     read: (results, { values }) => {
-      const cells = results.length === 1 ? (results[0] as SqlResult).rows : results.flatMap((result) => result.rows);
+      const cells = lastRow === null ? results.flatMap((result) => result.rows) : lastRow.read(results);
       const count = returns ? cells.length : results.reduce((sum, { affected }) => sum + affected, 0);
-      return { rows: rows.read(cells, values), count };
+      return { rows: rows.read(cells, values, lastRow !== null), count };
     },
   };
+}
+
+/** The cells that an insert would return, from the last row alone. */
+interface LastRow {
+  readonly statement: SqlStatement;
+  /** Of results that are each an insert and its last row. */
+  readonly read: (results: readonly SqlResult[]) => Rows;
+}
+
+/** Possible where only the key differs from row to row: keys of one insert are consecutive. */
+function lastRowReading(
+  { source: { table }, columns, values, conflict, assignments }: InsertPlan,
+  expressions: readonly ExpressionNode[],
+  returned: readonly string[],
+  { dialect, target }: Composition,
+): LastRow | null {
+  const [key] = table.key;
+  const place = expressions.findIndex((each) => each.kind === "column" && each.column === key && key.generated);
+  const isAlike = (each: ExpressionNode): boolean =>
+    each.kind === "column" && assignments.some(({ column }) => column === each.column);
+  const isFit =
+    place >= 0 &&
+    values.length > 1 &&
+    conflict === null &&
+    expressions.every((each, index) => index === place || isAlike(each));
+  if (!isFit || dialect.lastId === null || target === null || key === undefined || columns.includes(key)) return null;
+  const from = `FROM ${tableName(table, dialect)} WHERE ${target.prefix}${quote(key.column)} = ${dialect.lastId}`;
+  return {
+    statement: { sql: `SELECT ${returned.join(", ")} ${from}`, params: [], writes: false },
+    read: (results) => rowsBefore(results, place),
+  };
+}
+
+function rowsBefore(results: readonly SqlResult[], place: number): Rows {
+  const rows: unknown[][] = [];
+  for (let index = 1; index < results.length; index += 2) {
+    const last = results[index]?.rows[0];
+    if (last === undefined) continue;
+    const count = results[index - 1]?.affected ?? 0;
+    let id = BigInt(last[place] as bigint) - BigInt(count);
+    for (let row = 0; row < count; row++) {
+      const cells: unknown[] = [];
+      // Rows of drivers need not be arrays.
+      for (let cell = 0; cell < last.length; cell++) cells.push(cell === place ? ++id : last[cell]);
+      rows.push(cells);
+    }
+  }
+  return rows;
 }
 
 /** The columns that rows give; when they give none, the key that the store makes. */
@@ -65,9 +119,13 @@ export function insertText(
     return [...made, ...assigned].join(", ");
   };
   const into = `INSERT INTO ${name} (${names})`;
-  if (!asRecords || dialect.recordset === null) return { head: `${into} VALUES `, row: `(${row(markCells(columns, composition))})` };
+  if (!asRecords || dialect.recordset === null)
+    return { head: `${into} VALUES `, row: `(${row(markCells(columns, composition))})` };
   const from = dialect.recordset(name, markRecords(columns, composition));
-  return { head: `${into} SELECT ${row(columns.map(({ column }) => `_r.${quote(column)}`))} FROM ${from} AS _r`, row: null };
+  return {
+    head: `${into} SELECT ${row(columns.map(({ column }) => `_r.${quote(column)}`))} FROM ${from} AS _r`,
+    row: null,
+  };
 }
 
 /** The columns of a constraint in parentheses. */

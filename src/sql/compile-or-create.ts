@@ -21,18 +21,25 @@ export function compileOrCreate(plan: OrCreatePlan, composition: Composition): C
   const readRow = rowReader(outputs, dialect.form);
   const flag = outputs.length;
   return {
-    bind: ({ insert: { values } }, bound) => settled.map(({ sql, slots }) => ({ sql, params: bindSlots(slots, bound, values), writes: true })),
+    bind: ({ insert: { values } }, bound) =>
+      settled.map(({ sql, slots }) => ({ sql, params: bindSlots(slots, bound, values), writes: true })),
     read: (results) => {
       const made = results[Math.max(created, 0)]?.rows[0];
       const cells = made ?? results[1 - created]?.rows[0];
-      if (cells === undefined) throw new OperationalError(`${source.name}: the row was neither found nor created; run the query again`);
+      if (cells === undefined)
+        throw new OperationalError(`${source.name}: the row was neither found nor created; run the query again`);
       const isNew = created < 0 ? cells[flag] === true || cells[flag] === "t" : made !== undefined;
       return { rows: [readRow(cells)], count: isNew ? 1 : 0 };
     },
   };
 }
 
-function orCreateParts(insert: InsertPlan, where: ConditionNode, set: readonly Assignment[] | null, composition: Composition): OrCreate {
+function orCreateParts(
+  insert: InsertPlan,
+  where: ConditionNode,
+  set: readonly Assignment[] | null,
+  composition: Composition,
+): OrCreate {
   const { dialect } = composition;
   const { source, outputs, columns } = insert;
   const { table } = source;

@@ -25,10 +25,15 @@ export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
 /** A value of the user in the form that a field of its kind would have. */
 function rawValue(value: unknown, dialect: Dialect): SqlValue {
   if (value === null || typeof value === "string" || value instanceof Uint8Array) return value;
-  if (typeof value === "boolean" || typeof value === "bigint" || Number.isFinite(value)) return dialect.raw(value as number);
+  if (typeof value === "boolean" || typeof value === "bigint" || Number.isFinite(value))
+    return dialect.raw(value as number);
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   if (Array.isArray(value)) return dialect.rawList(value.map((item) => rawValue(item, dialect)));
-  throw invalid(null, ["sql"], "binds text, finite numbers, bigints, booleans, valid Dates, Uint8Arrays, null, and arrays of them");
+  throw invalid(
+    null,
+    ["sql"],
+    "binds text, finite numbers, bigints, booleans, valid Dates, Uint8Arrays, null, and arrays of them",
+  );
 }
 
 /** What SQL of the user gave: rows of a model where it asked for those, otherwise rows as they come. */
@@ -54,7 +59,9 @@ function modelRows({ scope, outputs }: SelectPlan, { rows, columns }: SqlResult,
     const column = output.kind === "output" && output.expression.kind === "column" ? output.expression.column : null;
     const index = column === null ? -1 : columns.indexOf(column.column);
     if (column === null || index < 0) {
-      throw new DecodeError(`${scope.source.name}: the SQL gave no column ${column?.column ?? name}: select it, or all columns of the table`);
+      throw new DecodeError(
+        `${scope.source.name}: the SQL gave no column ${column?.column ?? name}: select it, or all columns of the table`,
+      );
     }
     return [name, index, decoderOf(column.field, form)] as const;
   });

@@ -7,7 +7,7 @@ import { type Compiled, compiledRead } from "./compiled.ts";
 import { type Composition, type Frame, fromClause, openFrame, tie } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
 import { MOST_CELLS, decoderOf, rowReader } from "./row-reader.ts";
-import { type Bound, expressionShape } from "./shape.ts";
+import { type Bound, shapeOf } from "./shape.ts";
 
 /** Makes the select list of a query from its cells. */
 type SelectList = (cells: readonly string[]) => string;
@@ -30,7 +30,9 @@ export function compileAggregate({ of, outputs }: AggregatePlan, composition: Co
   const sql = isPlain(of)
     ? rowsQuery(countable(of), composition, () => counts)
     : `SELECT ${counts} FROM (${selectQuery(countable(of), composition, plainList)}) AS q`;
-  const columns = outputs.map(({ name, aggregate }) => [name, decoderOf(aggregate.field, composition.dialect.form)] as const);
+  const columns = outputs.map(
+    ({ name, aggregate }) => [name, decoderOf(aggregate.field, composition.dialect.form)] as const,
+  );
   return compiledRead(sql, composition, ({ rows: [cells] }) => {
     const row = Object.fromEntries(columns.map(([name, decode], index) => [name, decode(cells?.[index])]));
     return { rows: [row], count: 1 };
@@ -42,7 +44,10 @@ export function compileExists({ of }: ExistsPlan, composition: Composition): Com
   const sql = isPlain(of)
     ? rowsQuery(countable(of), composition, () => "1")
     : `SELECT 1 FROM (${selectQuery(countable(of), composition, plainList)}) AS q`;
-  return compiledRead(`${sql} LIMIT 1`, composition, ({ rows }) => ({ rows: rows.map(() => ({})), count: rows.length }));
+  return compiledRead(`${sql} LIMIT 1`, composition, ({ rows }) => ({
+    rows: rows.map(() => ({})),
+    count: rows.length,
+  }));
 }
 
 function isPlain({ limit, offset, distinct }: SelectPlan): boolean {
@@ -55,25 +60,47 @@ function countable(of: SelectPlan): SelectPlan {
 }
 
 /** A query for the rows of a plan, as far as they belong to the row of `link`'s frame. */
-function selectQuery(plan: SelectPlan, composition: Composition, list: SelectList, link?: (frame: Frame) => string): string {
+function selectQuery(
+  plan: SelectPlan,
+  composition: Composition,
+  list: SelectList,
+  link?: (frame: Frame) => string,
+): string {
   const cells = (frame: Frame): string[] =>
     plan.outputs.map((output) =>
-      output.kind === "output" ? compileExpression(output.expression, composition) : includeQuery(output, frame, composition),
+      output.kind === "output"
+        ? compileExpression(output.expression, composition)
+        : includeQuery(output, frame, composition),
     );
   if (!plan.distinct) return rowsQuery(plan, composition, (frame) => list(cells(frame)), link);
   // The order of a distinct set is told by its own columns, which also lets a term add a collation.
-  const named = (frame: Frame): string => cells(frame).map((cell, index) => `${cell} AS c${index}`).join(", ");
-  const inner = rowsQuery({ ...plan, order: [], limit: null, offset: null }, composition, (frame) => `DISTINCT ${named(frame)}`, link);
-  const order = orderClause(plan.order, composition, (term) => `c${selectedIndex(plan.outputs, term, composition.dialect)}`);
+  const named = (frame: Frame): string =>
+    cells(frame)
+      .map((cell, index) => `${cell} AS c${index}`)
+      .join(", ");
+  const inner = rowsQuery(
+    { ...plan, order: [], limit: null, offset: null },
+    composition,
+    (frame) => `DISTINCT ${named(frame)}`,
+    link,
+  );
+  const order = orderClause(
+    plan.order,
+    composition,
+    (term) => `c${selectedIndex(plan.outputs, term, composition.dialect)}`,
+  );
   return `SELECT ${list(plan.outputs.map((_, index) => `c${index}`))} FROM (${inner}) AS q${order}${limitClause(plan, composition)}`;
 }
 
 function selectedIndex(outputs: readonly Output[], term: ExpressionNode, dialect: Dialect): number {
   const values: Bound[] = [];
   const scopes: Scope[] = [];
-  const shape = expressionShape(term, scopes, values);
-  const index = outputs.findIndex((output) => output.kind === "output" && expressionShape(output.expression, scopes, values) === shape);
-  if (index < 0) throw new UnsupportedError("orderBy of a distinct set by what is not selected", dialect.name, "select it too");
+  const shape = shapeOf(term, values, scopes);
+  const index = outputs.findIndex(
+    (output) => output.kind === "output" && shapeOf(output.expression, values, scopes) === shape,
+  );
+  if (index < 0)
+    throw new UnsupportedError("orderBy of a distinct set by what is not selected", dialect.name, "select it too");
   return index;
 }
 
@@ -93,7 +120,11 @@ export function rowsQuery(
   return `SELECT ${columns} FROM ${fromClause(frame, composition)}${where}${order}${limit}`;
 }
 
-function orderClause(terms: readonly OrderTerm[], { dialect }: Composition, compile: (term: ExpressionNode) => string): string {
+function orderClause(
+  terms: readonly OrderTerm[],
+  { dialect }: Composition,
+  compile: (term: ExpressionNode) => string,
+): string {
   if (terms.length === 0) return "";
   const written = terms.map(({ expression, direction, nulls }) => {
     const natural = (direction === "asc") === dialect.nullsLargest ? "last" : "first";

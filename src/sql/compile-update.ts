@@ -40,7 +40,10 @@ function writtenReader(outputs: readonly ValueOutput[], { dialect }: Composition
 }
 
 /** Which rows a write meets: those of a condition, or when they cannot be told by one, those of a query for their keys. */
-function compileTarget(rows: RowsNode, composition: Composition): { before: string; source: string | null; where: string } {
+function compileTarget(
+  rows: RowsNode,
+  composition: Composition,
+): { before: string; source: string | null; where: string } {
   const { dialect, frames } = composition;
   const { source } = rows.scope;
   const names = source.table.key.map(({ column }) => quote(column));
@@ -75,15 +78,26 @@ export function compileUpdateMany(plan: UpdateManyPlan, composition: Composition
   const columns = [...table.key, ...plan.columns];
   const name = tableName(table, dialect);
   // Without a recordset the rows are a table whose columns have names by position.
-  const cell = (index: number): string => `_r.${dialect.recordset === null ? `column${index + 1}` : quote(columns[index]?.column ?? "")}`;
+  const cell = (index: number): string =>
+    `_r.${dialect.recordset === null ? `column${index + 1}` : quote(columns[index]?.column ?? "")}`;
   const given = plan.columns.map(({ column }, index) => `${quote(column)} = ${cell(table.key.length + index)}`);
-  const assigned = plan.assignments.map(({ column, expression }) => `${quote(column.column)} = ${compileAssigned(expression, column, composition)}`);
+  const assigned = plan.assignments.map(
+    ({ column, expression }) => `${quote(column.column)} = ${compileAssigned(expression, column, composition)}`,
+  );
   const match = table.key.map(({ column }, index) => `${prefix}${quote(column)} = ${cell(index)}`).join(" AND ");
   const head = `UPDATE ${name} SET ${[...given, ...assigned].join(", ")} FROM `;
   const text =
     dialect.recordset === null
-      ? { head: `${head}(VALUES `, row: `(${markCells(columns, composition).join(", ")})`, tail: `) AS _r WHERE ${match}` }
-      : { head: `${head}${dialect.recordset(name, markRecords(columns, composition))} AS _r WHERE ${match}`, row: null, tail: "" };
+      ? {
+          head: `${head}(VALUES `,
+          row: `(${markCells(columns, composition).join(", ")})`,
+          tail: `) AS _r WHERE ${match}`,
+        }
+      : {
+          head: `${head}${dialect.recordset(name, markRecords(columns, composition))} AS _r WHERE ${match}`,
+          row: null,
+          tail: "",
+        };
   const bind = prepareBulk(text, columns, composition);
   return {
     bind: ({ values }, bound, maxParameters) => (values.length === 0 ? [] : bind(values, bound, maxParameters)),

@@ -17,7 +17,12 @@ export interface Compiled<Of = Plan> {
 export const NO_ROWS: Rows = [];
 
 /** The parameters of a statement. */
-export function bindSlots(slots: readonly Slot[], values: readonly Bound[], rows: Rows, params: SqlValue[] = []): SqlValue[] {
+export function bindSlots(
+  slots: readonly Slot[],
+  values: readonly Bound[],
+  rows: Rows,
+  params: SqlValue[] = [],
+): SqlValue[] {
   for (let index = 0; index < slots.length; index++) params.push((slots[index] as Slot)(values, rows));
   return params;
 }

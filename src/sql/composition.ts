@@ -44,7 +44,8 @@ export function quote(name: string): string {
 /** A table by name, with its schema. */
 export function tableName({ schema, name }: TableShape, dialect: Dialect): string {
   if (schema === null) return quote(name);
-  if (!dialect.schemas) throw new UnsupportedError("schema", dialect.name, `leave out the schema of ${name} for this store`);
+  if (!dialect.schemas)
+    throw new UnsupportedError("schema", dialect.name, `leave out the schema of ${name} for this store`);
   return `${quote(schema)}.${quote(name)}`;
 }
 
@@ -103,7 +104,12 @@ export function fromClause({ source, prefix, joins }: Frame, { dialect }: Compos
 }
 
 /** The column that a path of to-one relations leads to: by joins, or where there is no place for them by a subquery. */
-export function columnAt(frame: Frame, path: readonly Relation[], column: ColumnShape, composition: Composition): string {
+export function columnAt(
+  frame: Frame,
+  path: readonly Relation[],
+  column: ColumnShape,
+  composition: Composition,
+): string {
   const [relation, ...rest] = path;
   if (relation === undefined) return frame.prefix + quote(column.column);
   if (frame.joins === null) {

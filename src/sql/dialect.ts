@@ -102,7 +102,14 @@ export interface Dialect {
   /** The value of a key that the store makes where it is null. */
   generated(cell: string, table: TableShape, column: ColumnShape): string;
   /** What goes before and after an insert with explicit keys, so that keys made later do not collide; `null` where nothing must. */
-  readonly keepIds: ((table: TableShape, column: ColumnShape, returned: readonly string[]) => readonly [string, string]) | null;
+  readonly keepIds:
+    | ((table: TableShape, column: ColumnShape, returned: readonly string[]) => readonly [string, string])
+    | null;
+  /**
+   * The key of the last row that the connection inserted, where one insert makes consecutive keys and reading one row is cheaper
+   * than having all come back; `null` elsewhere.
+   */
+  readonly lastId: string | null;
   orCreate(parts: OrCreate): OrCreateStatements;
   /** How a write meets exactly the rows of a limited query for their keys. `alias` is the table inside that query. */
   pick(keys: string, alias: string, target: string, columns: readonly string[]): Picked;

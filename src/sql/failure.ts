@@ -11,7 +11,8 @@ export interface Failure {
 
 /** What a driver's error says about itself: a text property, or `""`. */
 export function detailOf(error: unknown, property: string): string {
-  const value: unknown = error !== null && typeof error === "object" ? (error as Record<string, unknown>)[property] : undefined;
+  const value: unknown =
+    error !== null && typeof error === "object" ? (error as Record<string, unknown>)[property] : undefined;
   return typeof value === "string" ? value : "";
 }
 
@@ -26,13 +27,23 @@ export interface BrokenRule {
 }
 
 /** The error for a broken rule, in the words of the model that was written. */
-export function integrityError({ kind, table, constraint, columns }: BrokenRule, { error, plans }: Failure): IntegrityError {
+export function integrityError(
+  { kind, table, constraint, columns }: BrokenRule,
+  { error, plans }: Failure,
+): IntegrityError {
   const sources = plans.map(sourceOf);
-  const source = sources.find((each) => each?.table.name === table) ?? (sources.length === 1 ? sources[0] : null) ?? null;
+  const source =
+    sources.find((each) => each?.table.name === table) ?? (sources.length === 1 ? sources[0] : null) ?? null;
   // A rule of another table (rows that still refer to this one) is not about fields of the model that was written.
   const isOwn = source !== null && (table === "" || source.table.name === table);
   const fields = isOwn ? (namesOf(source, columns) ?? fieldsOfRule(source, constraint)) : [];
-  return new IntegrityError({ kind, model: source?.name ?? null, constraint: constraint || null, fields, cause: error });
+  return new IntegrityError({
+    kind,
+    model: source?.name ?? null,
+    constraint: constraint || null,
+    fields,
+    cause: error,
+  });
 }
 
 /** The fields of columns, or `null` when one of them is not a column of the model, or there are none. */
@@ -63,7 +74,9 @@ export function onlyReference(plans: readonly Plan[]): readonly string[] {
   const written = writtenColumns(plan);
   const references = written.filter((column) => column.reference !== null);
   // A changed key may be what other rows refer to.
-  const isKey = written.some((column) => sourceOf(plan)?.referrers.some(({ reference }) => reference.key === column.name));
+  const isKey = written.some((column) =>
+    sourceOf(plan)?.referrers.some(({ reference }) => reference.key === column.name),
+  );
   const [only] = references;
   return only !== undefined && references.length === 1 && (plan.kind === "insert" || !isKey) ? [only.column] : [];
 }

@@ -10,8 +10,8 @@ import { type Decode, decoderOf } from "./row-reader.ts";
 export interface InsertedRows {
   /** What must come back: no more than the client cannot know, because rows of drivers are dear. */
   readonly returned: readonly ExpressionNode[];
-  /** The rows in input order; `null` where the store kept another row. */
-  readonly read: (cells: Rows, inputs: Rows) => (object | null)[];
+  /** The rows in input order; `null` where the store kept another row. `inOrder`: the cells are known to be in it. */
+  readonly read: (cells: Rows, inputs: Rows, inOrder: boolean) => (object | null)[];
 }
 
 /** Where one output comes from: a column of the input, or else a cell that came back. */
@@ -37,7 +37,9 @@ export function insertedRows(plan: InsertPlan, form: Dialect["form"]): InsertedR
   const { key, scope } = source.table;
   const returned: ExpressionNode[] = [];
   const positionOf = (column: ColumnShape): number => {
-    const known = returned.findIndex((each) => each.kind === "column" && each.path.length === 0 && each.column === column);
+    const known = returned.findIndex(
+      (each) => each.kind === "column" && each.path.length === 0 && each.column === column,
+    );
     return known < 0 ? returned.push({ kind: "column", scope, path: [], column, field: column.field }) - 1 : known;
   };
   const origins = outputs.map((output) => originOf(output, plan, returned, form));
@@ -47,14 +49,21 @@ export function insertedRows(plan: InsertPlan, form: Dialect["form"]): InsertedR
   const cellsOf = matched.map((column) => ({ column, cell: positionOf(column), input: columns.indexOf(column) }));
   const sort = serial === undefined ? asIs : sorter(positionOf(serial), decoderOf(serial.field, form));
   const build = rowBuilder(origins);
-  const read = (cells: Rows, inputs: Rows): (object | null)[] => {
-    if (returned.length === 0) return outputs.length === 0 ? [] : inputs.map((input) => build([], input));
+  const width = returned.length;
+  const isEmpty = outputs.length === 0;
+  const read = (cells: Rows, inputs: Rows, inOrder: boolean): (object | null)[] => {
+    if (width === 0) return isEmpty ? [] : inputs.map((input) => build([], input));
+    if (inOrder) return inputs.map((input, index) => build(cells[index] ?? [], input));
     const rows = inputs.map((): object | null => null);
-    const place = inputs.length === 1 || cellsOf.length === 0 ? (_: unknown, index: number) => index : placer(cellsOf, inputs, form);
+    const place =
+      inputs.length === 1 || cellsOf.length === 0
+        ? (_: unknown, index: number) => index
+        : placer(cellsOf, inputs, form);
     for (const [index, row] of (sort(cells) as Rows).entries()) {
       const at = place(row, index);
       const input = at === undefined ? undefined : inputs[at];
-      if (at === undefined || input === undefined) throw new DecodeError(`${source.name}: a row came back that was not written`);
+      if (at === undefined || input === undefined)
+        throw new DecodeError(`${source.name}: a row came back that was not written`);
       rows[at] = build(row, input);
     }
     return rows;
@@ -62,7 +71,12 @@ export function insertedRows(plan: InsertPlan, form: Dialect["form"]): InsertedR
   return { returned, read };
 }
 
-function originOf({ name, expression }: ValueOutput, { columns, conflict }: InsertPlan, returned: ExpressionNode[], form: Dialect["form"]): Origin {
+function originOf(
+  { name, expression }: ValueOutput,
+  { columns, conflict }: InsertPlan,
+  returned: ExpressionNode[],
+  form: Dialect["form"],
+): Origin {
   // A row that was updated keeps what the update does not mention, and only the store knows that.
   const isWritten = conflict === null || conflict.set.length === 0;
   if (isWritten && expression.kind === "column" && expression.path.length === 0 && !expression.column.generated) {
@@ -73,11 +87,13 @@ function originOf({ name, expression }: ValueOutput, { columns, conflict }: Inse
 }
 
 function rowBuilder(origins: readonly Origin[]): (cells: readonly unknown[], input: readonly unknown[]) => object {
+  const count = origins.length;
   return (cells, input) => {
     const row: Record<string, unknown> = {};
-    for (const { name, input: at, cell, read } of origins) {
-      const value = at < 0 ? cells[cell] : input[at];
-      row[name] = value === null ? null : read(value);
+    for (let index = 0; index < count; index++) {
+      const origin = origins[index] as Origin;
+      const value = origin.input < 0 ? cells[origin.cell] : input[origin.input];
+      row[origin.name] = value === null ? null : origin.read(value);
     }
     return row;
   };
@@ -99,13 +115,19 @@ interface MatchedCell {
 }
 
 /** Finds the input of each row that came back, by the values of some columns. Of equal inputs the first one was written. */
-function placer(matched: readonly MatchedCell[], inputs: Rows, form: Dialect["form"]): (row: readonly unknown[]) => number | undefined {
+function placer(
+  matched: readonly MatchedCell[],
+  inputs: Rows,
+  form: Dialect["form"],
+): (row: readonly unknown[]) => number | undefined {
   const waiting = new Map<string, number[]>();
   const identity = (pick: (each: MatchedCell) => unknown): string =>
-    JSON.stringify(matched.map((each) => {
-      const value = pick(each) ?? null;
-      return value === null ? null : (each.column.field.codecs.json.encode as Decode)(value);
-    }));
+    JSON.stringify(
+      matched.map((each) => {
+        const value = pick(each) ?? null;
+        return value === null ? null : (each.column.field.codecs.json.encode as Decode)(value);
+      }),
+    );
   for (const [index, input] of inputs.entries()) {
     const id = identity((each) => input[each.input]);
     const group = waiting.get(id);

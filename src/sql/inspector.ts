@@ -3,10 +3,16 @@ import type { Dialect } from "./dialect.ts";
 import { jobOf } from "./jobs.ts";
 
 /** Shows the statements of plans without running them. */
-export function inspectorOf(dialect: Dialect, store: string = dialect.name, maxParameters: number = dialect.maxParameters): Inspector {
+export function inspectorOf(
+  dialect: Dialect,
+  store: string = dialect.name,
+  maxParameters: number = dialect.maxParameters,
+): Inspector {
   return {
     inspect(plan) {
-      const statements = jobOf(plan, dialect, maxParameters).statements().map(({ sql, params }) => ({ sql, params }));
+      const statements = jobOf(plan, dialect, maxParameters)
+        .statements()
+        .map(({ sql, params }) => ({ sql, params }));
       return { store, roundTrips: Math.min(statements.length, 1), statements };
     },
   };

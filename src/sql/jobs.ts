@@ -30,7 +30,8 @@ export function jobOf(plan: Plan, dialect: Dialect, maxParameters: number): Job 
   return {
     plan,
     isLinked: values.some((node) => node.kind === "created"),
-    statements: (created) => compiled.bind(plan, created === undefined ? values : values.map((node) => known(node, created)), maxParameters),
+    statements: (created) =>
+      compiled.bind(plan, created === undefined ? values : values.map((node) => known(node, created)), maxParameters),
     read: (results) => compiled.read(results, plan),
   };
 }

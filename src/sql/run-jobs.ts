@@ -16,7 +16,11 @@ export interface Run {
 }
 
 /** Does what only a driver can do, with its errors explained. */
-export async function explained<Done>(work: () => Promise<Done>, plans: readonly Plan[], dialect: Dialect): Promise<Done> {
+export async function explained<Done>(
+  work: () => Promise<Done>,
+  plans: readonly Plan[],
+  dialect: Dialect,
+): Promise<Done> {
   try {
     return await work();
   } catch (error) {
@@ -86,5 +90,10 @@ function keyOf({ insert, column }: CreatedNode, result: Result | undefined): unk
   const row = result?.rows[0] as Readonly<Record<string, unknown>> | null | undefined;
   const key = output && row?.[output.name];
   if (key !== null && key !== undefined) return key;
-  throw new IntegrityError({ kind: "foreignKey", model: source.name, fields: [column.name], cause: "the row to refer to was not created" });
+  throw new IntegrityError({
+    kind: "foreignKey",
+    model: source.name,
+    fields: [column.name],
+    cause: "the row to refer to was not created",
+  });
 }

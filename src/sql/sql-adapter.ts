@@ -34,7 +34,11 @@ export function sqlAdapter<Can extends Capabilities>(
     if (!jobs.some(({ isLinked }) => isLinked)) return runTogether(jobs, { runner: driver, dialect, atomic, signal });
     // A store whose requests are whole transactions hands keys on inside the database; that way belongs here.
     if (begin === undefined) {
-      throw new UnsupportedError("a key that an earlier query of the list makes", name, "make it in the program, as default(uuid7) does");
+      throw new UnsupportedError(
+        "a key that an earlier query of the list makes",
+        name,
+        "make it in the program, as default(uuid7) does",
+      );
     }
     return within(await begin({ signal }), (transaction) => transaction.run(plans, { atomic: false, signal }));
   };
@@ -43,7 +47,9 @@ export function sqlAdapter<Can extends Capabilities>(
     capabilities,
     run,
     ...(begin && { begin }),
-    migrator: { apply: async (operations) => void (await run([{ kind: "ddl", operations } satisfies Plan], { atomic: true })) },
+    migrator: {
+      apply: async (operations) => void (await run([{ kind: "ddl", operations } satisfies Plan], { atomic: true })),
+    },
     inspect: inspectorOf(dialect, name, maxParameters).inspect,
     close: () => driver.close(),
   };

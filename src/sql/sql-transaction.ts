@@ -26,7 +26,10 @@ export function sqlTransaction(parts: TransactionParts, ends: TransactionEnds, d
 
   const begin = async (): Promise<AdapterTransaction> => {
     await explain(() => send(runner, `SAVEPOINT ${name}`));
-    const inner: TransactionEnds = { commit: () => send(runner, `RELEASE ${name}`), rollback: () => undo(runner, name) };
+    const inner: TransactionEnds = {
+      commit: () => send(runner, `RELEASE ${name}`),
+      rollback: () => undo(runner, name),
+    };
     return sqlTransaction(parts, inner, depth + 1);
   };
   const run = async (plans: readonly Plan[], { atomic, signal }: RunOptions): ReturnType<AdapterTransaction["run"]> => {
@@ -35,7 +38,9 @@ export function sqlTransaction(parts: TransactionParts, ends: TransactionEnds, d
     if (!jobs.some(({ isLinked }) => isLinked)) {
       return runTogether(jobs, atomic ? { ...open, runner: savepointRunner(runner, name) } : open);
     }
-    return atomic ? within(await begin(), (transaction) => transaction.run(plans, { atomic: false, signal })) : runLinked(jobs, open);
+    return atomic
+      ? within(await begin(), (transaction) => transaction.run(plans, { atomic: false, signal }))
+      : runLinked(jobs, open);
   };
   return {
     run,
@@ -47,7 +52,10 @@ export function sqlTransaction(parts: TransactionParts, ends: TransactionEnds, d
 }
 
 /** Does work in a transaction and keeps it, or undoes it when it fails. */
-export async function within<Done>(transaction: AdapterTransaction, work: (transaction: AdapterTransaction) => Promise<Done>): Promise<Done> {
+export async function within<Done>(
+  transaction: AdapterTransaction,
+  work: (transaction: AdapterTransaction) => Promise<Done>,
+): Promise<Done> {
   let done: Done;
   try {
     done = await work(transaction);

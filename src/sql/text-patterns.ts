@@ -13,7 +13,8 @@ export function textRange(prefix: string): readonly [] | readonly [string] | rea
   for (let last = points.pop(); last !== undefined; last = points.pop()) {
     const point = last.codePointAt(0) ?? 0;
     // Surrogates are not code points of text: the one after U+D7FF is U+E000.
-    if (point < 0x10ffff) return [prefix, points.join("") + String.fromCodePoint(point === 0xd7ff ? 0xe000 : point + 1)];
+    if (point < 0x10ffff)
+      return [prefix, points.join("") + String.fromCodePoint(point === 0xd7ff ? 0xe000 : point + 1)];
   }
   return [prefix];
 }

@@ -1,6 +1,6 @@
 import type { Adapter } from "../contracts/adapter.ts";
 import type { AnyModel } from "../plan/nodes.ts";
-import type { Database } from "../database/database-types.ts";
+import type { ConnectOptions, Database } from "../database/database-types.ts";
 import type { ModelsOf } from "../models/model-types.ts";
 import type { TestRunner } from "./test-runner.ts";
 import { connect } from "../database/connect.ts";
@@ -115,8 +115,12 @@ export function subject<Models extends ModelsOf<Models>>(description: SubjectDes
 }
 
 /** A database in whose type every verb exists: cases that use one which the store lacks are not run there. */
-export function connectWholly<Models extends ModelsOf<Models>>(adapter: Adapter, models: Models): CaseDatabase<Models> {
-  return connect(adapter as Adapter<EveryCapability>, models as never);
+export function connectWholly<Models extends ModelsOf<Models>>(
+  adapter: Adapter,
+  models: Models,
+  options?: ConnectOptions,
+): CaseDatabase<Models> {
+  return connect(adapter as Adapter<EveryCapability>, models as never, options);
 }
 
 interface Emptied {

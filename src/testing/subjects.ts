@@ -7,6 +7,7 @@ import { tables } from "./cases/ddl-cases.ts";
 import { errors } from "./cases/error-cases.ts";
 import { includes } from "./cases/include-cases.ts";
 import { integrity } from "./cases/integrity-cases.ts";
+import { keyKinds } from "./cases/key-cases.ts";
 import { keyed } from "./cases/keyed-cases.ts";
 import { logic } from "./cases/logic-cases.ts";
 import { numbers, writtenNumbers } from "./cases/number-cases.ts";
@@ -36,6 +37,7 @@ export const subjects: readonly Subject[] = [
   includes,
   pages,
   conflicts,
+  keyKinds,
   keyed,
   integrity,
   errors,

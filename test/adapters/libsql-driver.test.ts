@@ -8,7 +8,6 @@ import type { LibsqlOptions, LibsqlWaiting } from "../../adapters/libsql/libsql-
 import { libsqlDriver } from "../../adapters/libsql/libsql-driver.ts";
 import type { InteractiveSqlDriver } from "../../src/contracts/sql-driver.ts";
 import { ValidationError } from "../../src/errors.ts";
-import { statementQueue } from "../../src/sql/statement-queue.ts";
 import { countNotes, decoded, describeDriver, one, read, write } from "./driver-cases.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "anyrow-libsql-"));
@@ -25,7 +24,7 @@ function newUrl(): string {
 }
 
 function open(options: LibsqlOptions): InteractiveSqlDriver {
-  return libsqlDriver(options, statementQueue);
+  return libsqlDriver(options);
 }
 
 function openClient(url: string, waiting: LibsqlWaiting = {}): InteractiveSqlDriver {

@@ -7,7 +7,6 @@ import type { PgliteOptions } from "../../adapters/pglite/pglite-connection.ts";
 import { pgliteDriver } from "../../adapters/pglite/pglite-driver.ts";
 import type { InteractiveSqlDriver } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError, ValidationError } from "../../src/errors.ts";
-import { statementQueue } from "../../src/sql/statement-queue.ts";
 import { countNotes, decoded, describeDriver, one, read, write } from "./driver-cases.ts";
 
 // Starting takes seconds: one instance serves all tests that can share it.
@@ -20,7 +19,7 @@ afterAll(async () => {
 });
 
 function open(options: PgliteOptions): InteractiveSqlDriver {
-  return pgliteDriver(options, statementQueue);
+  return pgliteDriver(options);
 }
 
 describeDriver("a client of PGlite", {

@@ -7,7 +7,6 @@ import { sqlite } from "../../src/sql/dialects/sqlite.ts";
 import { prepare } from "../../src/sql/prepare.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
 import type { ShapedPlan } from "../../src/sql/shape.ts";
-import { statementQueue } from "../../src/sql/statement-queue.ts";
 import { anyrow, newestOf } from "./contenders/anyrow.ts";
 import { bareLibsql } from "./contenders/bare.ts";
 import type { Builder, Contender } from "./contenders/contender.ts";
@@ -87,7 +86,7 @@ function overExecute(real: Execute): Recorded {
 
 function overDriver(url: string): Recorded {
   const results = tape<readonly SqlResult[]>();
-  const real = libsqlDriver({ url }, statementQueue);
+  const real = libsqlDriver({ url });
   const { name, maxParameters } = real;
   const recording: SqlDriver = {
     name,

@@ -2,20 +2,18 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { ContenderName } from "./contenders/contender.ts";
 
-/** Does something so many times, from a turn on, and is done when all of it is. */
-export type Repeat = (from: number, count: number) => Promise<void>;
-
 /** A contender at one workload. */
 export interface Entrant {
   readonly name: ContenderName;
-  readonly repeat: Repeat;
+  /** Does the work so many times, from a turn on, and is done when all of it is. */
+  readonly repeat: (from: number, count: number) => Promise<void>;
   /** Puts things in order before the clock starts. */
   readonly prepare: () => Promise<void>;
 }
 
-/** How long to measure. */
+/** How long to measure; all times in milliseconds. */
 export interface Pace {
-  /** How long one contender works in one round, in milliseconds. */
+  /** How long one contender works in one round. */
   readonly slice: number;
   /** How long the rounds of one workload go on. */
   readonly total: number;
@@ -28,7 +26,9 @@ export interface Timing {
   readonly name: ContenderName;
   /** Median of the rounds, in microseconds for one turn. */
   readonly micros: number;
-  /** Median over the rounds of its time by that of the first contender in the same round; `null` without one. */
+  /** The first quartile of the same: what else the machine does only ever adds, and the least of it is in here. */
+  readonly low: number;
+  /** Median over the rounds of its time by that of the bare driver in the same round; `null` without one. */
   readonly ratio: number | null;
   /** The quartiles of the same ratios: how far they can be trusted. */
   readonly spread: readonly [number, number] | null;
@@ -36,18 +36,6 @@ export interface Timing {
   /** Turns in one round. */
   readonly turns: number;
 }
-
-/** Tells the time in microseconds. */
-export type Clock = () => number;
-
-/** The time that passes. */
-export const wallClock: Clock = () => performance.now() * 1000;
-
-/** The time this thread works: where nothing is waited for, what others do on the machine does not count. */
-export const ownClock: Clock = () => {
-  const { user, system } = process.threadCpuUsage();
-  return user + system;
-};
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as (options: { readonly type: "minor" }) => void;
@@ -58,49 +46,50 @@ const collect = runInNewContext("gc") as (options: { readonly type: "minor" }) =
  */
 export async function measure(
   entrants: readonly Entrant[],
-  { clock, ...pace }: Pace & { readonly clock: Clock },
+  pace: Pace,
   progress: (part: number) => void,
 ): Promise<Timing[]> {
   const counts = new Map<ContenderName, number>();
-  for (const entrant of entrants) counts.set(entrant.name, await warmUp(entrant, pace, clock));
+  for (const entrant of entrants) counts.set(entrant.name, await warmUp(entrant, pace));
   const rounds: Map<ContenderName, number>[] = [];
   const start = performance.now();
   const passed = (): number => (performance.now() - start) / pace.total;
-  let turn = 0;
-  while (rounds.length < pace.leastRounds || passed() < 1) {
+  for (let turn = 0; rounds.length < pace.leastRounds || passed() < 1; turn += 1000) {
     const round = new Map<ContenderName, number>();
     for (const entrant of shuffled(entrants)) {
-      round.set(entrant.name, await slice(entrant, turn, counts.get(entrant.name) ?? 1, clock));
+      round.set(entrant.name, await slice(entrant, turn, counts.get(entrant.name) ?? 1));
     }
-    turn += 1000;
     rounds.push(round);
     progress(Math.min(1, passed()));
   }
-  return entrants.map(({ name }) => {
-    const micros = rounds.map((round) => round.get(name) ?? Number.NaN);
-    const ratios = rounds.flatMap((round, index) => {
-      const base = round.get("bare");
-      return base === undefined ? [] : [(micros[index] ?? Number.NaN) / base];
-    });
-    return {
-      name,
-      micros: quantile(micros, 0.5),
-      ratio: ratios.length === 0 ? null : quantile(ratios, 0.5),
-      spread: ratios.length === 0 ? null : [quantile(ratios, 0.25), quantile(ratios, 0.75)],
-      rounds: rounds.length,
-      turns: counts.get(name) ?? 1,
-    };
+  return entrants.map(({ name }) => timingOf(name, rounds, counts.get(name) ?? 1));
+}
+
+function timingOf(name: ContenderName, rounds: readonly ReadonlyMap<ContenderName, number>[], turns: number): Timing {
+  const micros = rounds.map((round) => round.get(name) ?? Number.NaN);
+  const ratios = rounds.flatMap((round, index) => {
+    const base = round.get("bare");
+    return base === undefined ? [] : [(micros[index] ?? Number.NaN) / base];
   });
+  return {
+    name,
+    micros: quantile(micros, 0.5),
+    low: quantile(micros, 0.25),
+    ratio: ratios.length === 0 ? null : quantile(ratios, 0.5),
+    spread: ratios.length === 0 ? null : [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+    rounds: rounds.length,
+    turns,
+  };
 }
 
 /** Runs until the code is hot, and says how many turns fill a slice. */
-async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace, clock: Clock): Promise<number> {
+async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace): Promise<number> {
   const start = performance.now();
   let count = 1;
   let best = Number.POSITIVE_INFINITY;
   let turn = 0;
   do {
-    best = Math.min(best, await slice(entrant, turn, count, clock));
+    best = Math.min(best, await slice(entrant, turn, count));
     turn += count;
     count = Math.max(1, Math.round((target * 1000) / best));
   } while (performance.now() - start < total);
@@ -108,13 +97,13 @@ async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace, 
 }
 
 /** Microseconds of one turn. */
-async function slice({ prepare, repeat }: Entrant, from: number, count: number, clock: Clock): Promise<number> {
+async function slice({ prepare, repeat }: Entrant, from: number, count: number): Promise<number> {
   await prepare();
   // What the one before left behind is not the next one's to clear away.
   collect({ type: "minor" });
-  const start = clock();
+  const start = performance.now();
   await repeat(from, count);
-  return (clock() - start) / count;
+  return ((performance.now() - start) * 1000) / count;
 }
 
 function shuffled<Thing>(things: readonly Thing[]): Thing[] {
@@ -125,7 +114,7 @@ function shuffled<Thing>(things: readonly Thing[]): Thing[] {
 }
 
 /** A value that this part of the numbers lie below. */
-export function quantile(numbers: readonly number[], part: number): number {
+function quantile(numbers: readonly number[], part: number): number {
   const sorted = [...numbers].sort((left, right) => left - right);
   const place = (sorted.length - 1) * part;
   const below = sorted[Math.floor(place)] ?? Number.NaN;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Contender } from "./contenders/contender.ts";
 import type { Figure } from "./figure.ts";
-import { type Entrant, type Pace, type Timing, measure, ownClock, wallClock } from "./rounds.ts";
+import { type Entrant, type Pace, type Timing, measure } from "./rounds.ts";
 import type { Store } from "./stores.ts";
 import { type BuildWorkload, type Workload, buildWorkloads, workloads } from "./workloads.ts";
 
@@ -21,11 +21,10 @@ export function plannedOn(store: string, { wanted }: Pick<Run, "wanted">): strin
 /** Measures everything that is wanted on one store. */
 export async function runStore(store: Store, run: Run): Promise<Figure[]> {
   const { pace, progress } = run;
-  const clock = store.name === "instant" ? ownClock : wallClock;
   const figures: Figure[] = [];
   const planned = plannedOn(store.name, run);
   const add = async (workload: string, entrants: readonly Entrant[]): Promise<void> => {
-    const timings = await measure(entrants, { ...pace, clock }, (part) => progress(`${store.name}: ${workload}`, part));
+    const timings = await measure(entrants, pace, (part) => progress(`${store.name}: ${workload}`, part));
     figures.push(...timings.map((timing) => figureOf(store, workload, timing)));
   };
   for (const workload of workloads) {

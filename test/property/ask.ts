@@ -1,12 +1,10 @@
-import { type Database, type Adapter, and, not, or } from "../../src/index.ts";
+import { type Database, and, not, or } from "../../src/index.ts";
 import type { Condition, OrderTerm, Path, Question } from "./questions.ts";
+import type { EverythingAdapter } from "./three-stores.ts";
 import type { models } from "./vocabulary.ts";
 
-/** Everything that runs here can do. */
-type Everything = Adapter<{ readonly transactions: true; readonly sql: boolean; readonly atomic: "all"; readonly filters: "all" }>;
-
 /** A database over the models of the property test. */
-export type PropertyDatabase = Database<Everything, typeof models>;
+export type PropertyDatabase = Database<EverythingAdapter, typeof models>;
 
 // Questions are data, so their names are looked up: the types of expressions do not help here.
 type Expression = Record<string, (...operands: readonly unknown[]) => never>;

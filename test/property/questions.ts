@@ -76,7 +76,7 @@ function comparison(scopes: readonly ScopeName[]): fc.Arbitrary<Condition> {
     const eqNull = fc.constantFrom("eq", "ne").map((op) => ({ op, of, with: [{ value: null }] }));
     const choices: fc.Arbitrary<Condition>[] = [isNull];
     if (operators.length > 0) {
-      choices.push(eqNull, fc.record({ op: fc.constantFrom(...operators), of: fc.constant(of), with: fc.tuple(operand(scopes, kind)) }));
+      choices.push(eqNull, ...[1, 2].map(() => fc.record({ op: fc.constantFrom(...operators), of: fc.constant(of), with: fc.tuple(operand(scopes, kind)) })));
     }
     if (ordered) choices.push(fc.record({ op: fc.constant("between"), of: fc.constant(of), with: fc.tuple(operand(scopes, kind), operand(scopes, kind)) }));
     if (equal && kind !== "list") {
@@ -127,17 +127,15 @@ function related(scopes: readonly ScopeName[], depth: number): fc.Arbitrary<Cond
 
 /** A condition about the first scope; fields of the others may occur in it. */
 function condition(scopes: readonly ScopeName[], depth: number): fc.Arbitrary<Condition> {
-  const leaves = [
-    { weight: 5, arbitrary: comparison(scopes) },
-    { weight: 3, arbitrary: textLookup(scopes) },
-  ];
-  if (depth <= 0) return fc.oneof(...leaves);
+  const leaf = fc.oneof({ weight: 5, arbitrary: comparison(scopes) }, { weight: 3, arbitrary: textLookup(scopes) });
+  if (depth <= 0) return leaf;
   const inner = condition(scopes, depth - 1);
+  const several = fc.array(inner, { maxLength: 3, size: "max" });
   return fc.oneof(
-    { withCrossShrink: true },
-    ...leaves,
-    { weight: 2, arbitrary: fc.array(inner, { maxLength: 3 }).map((all) => ({ all })) },
-    { weight: 2, arbitrary: fc.array(inner, { maxLength: 3 }).map((any) => ({ any })) },
+    { withCrossShrink: true, depthSize: "max" },
+    { weight: 3, arbitrary: leaf },
+    { weight: 3, arbitrary: several.map((all) => ({ all })) },
+    { weight: 3, arbitrary: several.map((any) => ({ any })) },
     { weight: 2, arbitrary: inner.map((not) => ({ not })) },
     { weight: 3, arbitrary: related(scopes, depth) },
   );

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Adapter, connect } from "../../src/index.ts";
+import { connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
 import { type PropertyDatabase, ask } from "./ask.ts";
 import { type Question, questions } from "./questions.ts";
-import { chooseSeed, openThreeStores } from "./three-stores.ts";
+import { type EverythingAdapter, chooseSeed, openThreeStores } from "./three-stores.ts";
 import { type Kind, fieldsOf, models, valuesOf } from "./vocabulary.ts";
 
 const POOLS = 4;
@@ -17,7 +17,7 @@ const stores: Record<string, PropertyDatabase> = {};
 
 beforeAll(async () => {
   for (const [name, adapter] of Object.entries(adapters)) {
-    const db = connect(adapter as never as Adapter, models) as unknown as PropertyDatabase;
+    const db = connect(adapter as EverythingAdapter, models);
     await createTables(db);
     stores[name] = db;
   }

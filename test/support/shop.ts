@@ -3,7 +3,7 @@ import { t } from "../../src/models/field-factory.ts";
 
 // Models with every kind of reference and constraint, for tests of stores.
 
-export const Customer = model("customers", {
+const Customer = model("customers", {
   id: t.id(),
   email: t.text().unique(),
   name: t.text().nullable(),
@@ -11,7 +11,7 @@ export const Customer = model("customers", {
   invitedBy: t.ref("self", { reverse: "invited", onDelete: "setNull" }).nullable(),
 });
 
-export const Product = model("products", {
+const Product = model("products", {
   sku: t.text().primaryKey(),
   price: t.decimal(8, 2).check((price) => price.gte("0.00")),
   stock: t.integer().default(0),
@@ -21,14 +21,14 @@ export const Product = model("products", {
   extra: t.json().nullable(),
 });
 
-export const Order = model("orders", {
+const Order = model("orders", {
   id: t.id(),
   customer: t.ref(Customer, { reverse: "orders", onDelete: "cascade" }),
   note: t.text().nullable(),
   paid: t.boolean().default(false),
 });
 
-export const Line = model(
+const Line = model(
   "lines",
   {
     order: t.ref(Order, { reverse: "lines", onDelete: "cascade" }),

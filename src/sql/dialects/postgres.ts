@@ -80,7 +80,10 @@ const MOVED = "(SELECT count(*) FROM _moved)";
 
 function keepIds(table: TableShape, column: ColumnShape, returned: readonly string[]): readonly [string, string] {
   const [id, moved] = bump(table, column);
-  return ["WITH _made AS (", ` RETURNING ${named(returned)}${id}), ${moved} SELECT ${columnNames(returned.length)}${MOVED} FROM _made`];
+  return [
+    "WITH _made AS (",
+    ` RETURNING ${named(returned)}${id}), ${moved} SELECT ${columnNames(returned.length)}${MOVED} FROM _made`,
+  ];
 }
 
 // DO NOTHING would lose the row to a concurrent writer; xmax is zero exactly for a row that this statement inserted.
@@ -97,7 +100,8 @@ function orCreate({ table, returned, find, update, insert, on, set, explicitId }
 function literal(value: SqlValue): string {
   if (value === null) return "NULL";
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
-  if (typeof value === "object") return text(`\\x${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
+  if (typeof value === "object")
+    return text(`\\x${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
   return text(String(value));
 }
 
@@ -133,12 +137,14 @@ export const postgres: Dialect = {
     });
     return `SELECT * FROM unnest(${lists.join(", ")})`;
   },
-  jsonCell: (sql, { kind }) => (kind === "bigint" || kind === "decimal" || kind === "json" || kind === "list" ? `${sql}::text` : sql),
+  jsonCell: (sql, { kind }) =>
+    kind === "bigint" || kind === "decimal" || kind === "json" || kind === "list" ? `${sql}::text` : sql,
   jsonNested: (sql) => sql,
   collect: (rows) => `SELECT coalesce(json_agg(j), '[]') FROM (${rows}) AS q`,
   recordset: (table, rows) => `json_populate_recordset(NULL::${table}, ${rows})`,
   generated: (cell, table, column) => `coalesce(${cell}::int8, nextval(${sequence(table, column)}))`,
   keepIds,
+  lastId: null,
   orCreate,
   // IN with a limited subquery would meet rows twice under concurrency.
   pick: (keys, alias, target, columns) => ({

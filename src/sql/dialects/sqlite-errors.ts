@@ -5,6 +5,7 @@ import {
   SerializationError,
   UndefinedColumnError,
   UndefinedTableError,
+  UnsupportedError,
 } from "../../errors.ts";
 import { type Failure, detailOf, integrityError, onlyReference } from "../failure.ts";
 
@@ -25,12 +26,16 @@ export function sqliteError(failure: Failure): AnyrowError {
   const message = detailOf(error, "message");
   const [, rule, subject = ""] = BROKEN.exec(message) ?? [];
   const kind = rule === undefined ? undefined : RULES[rule];
-  if (kind === "foreignKey") return integrityError({ kind, table: "", constraint: "", columns: onlyReference(plans) }, failure);
+  if (kind === "foreignKey")
+    return integrityError({ kind, table: "", constraint: "", columns: onlyReference(plans) }, failure);
   if (kind === "check") return integrityError({ kind, table: "", constraint: subject, columns: [] }, failure);
   if (kind !== undefined) return integrityError({ kind, ...subjectOf(subject) }, failure);
   const code = detailOf(error, "code");
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code) || /database (?:table )?is locked/.test(message)) {
     return new SerializationError("the database is busy", options);
+  }
+  if (/parser stack overflow|tree is too large/.test(message)) {
+    return new UnsupportedError("a condition nested this deep", "sqlite", "make it flatter, or split the query");
   }
   const [, table] = /no such table: (?:main\.)?([^\n]+)/.exec(message) ?? [];
   if (table !== undefined) return new UndefinedTableError(table, options);

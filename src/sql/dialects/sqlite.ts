@@ -34,7 +34,8 @@ function jsonList(field: FieldShape): (values: readonly unknown[]) => string {
 
 function jsonRows(fields: readonly FieldShape[]): (rows: readonly (readonly unknown[])[]) => string {
   const encoders = fields.map(encoderOf);
-  return (rows) => `[${rows.map((row) => `[${encoders.map((encode, index) => jsonText(encode(row[index]))).join(",")}]`).join(",")}]`;
+  return (rows) =>
+    `[${rows.map((row) => `[${encoders.map((encode, index) => jsonText(encode(row[index]))).join(",")}]`).join(",")}]`;
 }
 
 function jsonCell(sql: string, { kind, storage }: FieldShape): string {
@@ -48,7 +49,8 @@ function jsonCell(sql: string, { kind, storage }: FieldShape): string {
 function literal(value: SqlValue): string {
   if (value === null) return "NULL";
   if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
-  if (typeof value === "object") return `x'${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
+  if (typeof value === "object")
+    return `x'${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}'`;
   // A number is a double: without point or exponent it would be read as an integer.
   return typeof value === "number" ? value.toExponential() : String(value);
 }
@@ -97,7 +99,8 @@ export const sqlite: Dialect = {
   like: (subject, pattern) => `${subject} GLOB ${pattern}`,
   pattern: globPattern,
   list: (field) => (fitsJson(field) ? jsonList(field) : null),
-  among: (operand, list, _field, negated) => `${operand} ${negated ? "NOT " : ""}IN (SELECT value FROM json_each(${list}))`,
+  among: (operand, list, _field, negated) =>
+    `${operand} ${negated ? "NOT " : ""}IN (SELECT value FROM json_each(${list}))`,
   tuples: (fields, bind) => {
     if (!fields.every(fitsJson)) return null;
     return `SELECT ${fields.map((_, index) => `value->>${index}`).join(", ")} FROM json_each(${bind(jsonRows(fields))})`;
@@ -110,6 +113,7 @@ export const sqlite: Dialect = {
   recordset: null,
   generated: (cell) => cell,
   keepIds: null,
+  lastId: "last_insert_rowid()",
   orCreate,
   pick: (keys, _alias, target, columns) => ({
     before: "",

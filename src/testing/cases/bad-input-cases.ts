@@ -1,4 +1,6 @@
+import type { TextExpression } from "../../fields/expression-types.ts";
 import type { AnyModel } from "../../plan/nodes.ts";
+import { now } from "../../fields/now.ts";
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
 import { SECRET } from "../refusal.ts";
@@ -34,6 +36,16 @@ const Thing = model("bad_things", {
 const Pair = model("bad_pairs", { left: t.integer(), right: t.text(), note: t.text().nullable() }, { primaryKey: ["left", "right"] });
 const models = { owners: Owner, things: Thing, pairs: Pair };
 type Db = CaseDatabase<typeof models>;
+
+/** A field of a query that is over. */
+function fieldOf(db: Db): TextExpression<string> {
+  let kept: TextExpression<string> | null = null;
+  db.owners.filter((p) => {
+    kept = p.name;
+    return p.name.isNull();
+  });
+  return kept as unknown as TextExpression<string>;
+}
 
 class Impostor {
   readonly text = SECRET;
@@ -212,6 +224,18 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["a text lookup of a number", (db) => db.things.filter((p) => (p.integer as unknown as typeof p.text).contains(SECRET)), "things", ["integer"]],
   ["arithmetic of text", (db) => db.things.filter((p) => (p.text as unknown as typeof p.integer).add(1).eq(1)), "things", ["text"]],
   ["order comparison of json", (db) => db.things.filter((p) => (p.json as unknown as typeof p.integer).gt(1)), "things", ["json"]],
+  ["now() for a number", (db) => db.things.filter((p) => p.integer.lt(bad(now()))), "things", ["integer"]],
+  ["now() in a field that is no timestamp", (db) => db.things.update(1, bad({ integer: now() })), "things", ["integer"]],
+  ["an expression in a new row", (db) => db.things.create(bad({ id: 1, text: fieldOf(db) })), "things", ["text"]],
+  ["an expression of another query, compared", (db) => db.things.filter((p) => p.text.eq(fieldOf(db))).all(), "things"],
+  ["an expression of another query, as the condition", (db) => db.things.filter(() => fieldOf(db).eq(SECRET)).count(), "things"],
+  ["an expression of another query, as the order", (db) => db.things.orderBy(() => fieldOf(db).asc()).first(), "things"],
+  ["an expression of another query, deep inside", (db) => db.owners.filter((p) => p.things.some((q) => q.text.lower().eq(fieldOf(db)))).delete(), "owners"],
+  ["an expression of another query, in a guard", (db) => db.things.update(1, { text: "a" }, { where: () => fieldOf(db).isNull() }), "things"],
+  ["an expression of another query, in a patch of a set", (db) => db.things.filter({ id: 1 }).update(() => ({ text: fieldOf(db).upper() })), "things"],
+  ["an expression of another query, among included rows", (db) => db.owners.include({ things: (s) => s.filter((q) => q.text.eq(fieldOf(db))) }), "things"],
+  ["an expression of another query, in onConflict", (db) => db.owners.create({ id: 1, name: "a" }, { onConflict: { on: ["id"], update: () => ({ name: fieldOf(db) }) } }), "owners"],
+  ["an expression of another query, in a patch", (db) => db.things.update(1, () => ({ text: fieldOf(db) })), "things"],
   ["in with a null", (db) => db.things.filter((p) => p.integer.in([1, bad(null)])), "things", ["integer"]],
   ["in with an undefined", (db) => db.things.filter((p) => p.integer.in([bad(undefined)])), "things", ["integer"]],
   ["in with a value of another kind", (db) => db.things.filter((p) => p.integer.in([1, bad(SECRET)])), "things", ["integer"]],
@@ -322,6 +346,11 @@ const asSet = sets.map(
 );
 
 const right: readonly Case<Db>[] = [
+  {
+    name: "whole documents of JSON cannot be compared",
+    attempt: (db) => db.things.filter(bad({ json: { a: SECRET } })).all(),
+    refused: { error: "unsupported" },
+  },
   {
     name: "several .primaryKey() make a composite key in the order declared",
     steps: async ({ expect }) => {

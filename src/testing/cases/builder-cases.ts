@@ -1,7 +1,8 @@
+import type { QueryEvent } from "../../database/database-types.ts";
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
-import { SECRET } from "../refusal.ts";
-import { type CaseDatabase, type Reads, type Refuses, type Steps, type Subject, subject } from "../subject.ts";
+import { SECRET, failureOf } from "../refusal.ts";
+import { type CaseDatabase, type Reads, type Refuses, type Steps, type Subject, connectWholly, subject } from "../subject.ts";
 
 const Person = model("builder_people", {
   id: t.integer().primaryKey(),
@@ -51,6 +52,9 @@ const reads: readonly (readonly [string, (db: Db) => PromiseLike<unknown>, unkno
   ["exists respects limit 0", (db) => db.people.limit(0).exists(), false],
   ["exists respects offset", (db) => db.people.offset(5).exists(), false],
   ["exists respects an offset within", (db) => db.people.offset(4).exists(), true],
+  ["count of a set with included rows", (db) => db.people.include("visits").count(), 5],
+  ["exists of a set with included rows", (db) => db.people.include("visits").exists(), true],
+  ["pluck of a set with included rows", (db) => db.people.include("visits").orderBy("id").limit(2).pluck("id"), [1, 2]],
   ["select", (db) => db.people.select("name", "id").orderBy("-id").limit(1).all(), [{ name: "Eve", id: 5 }]],
   ["select replaces an earlier select", (db) => db.people.select("name", "id").select("name").orderBy("id").first(), { name: "Ann" }],
   ["select without the fields of the order", (db) => db.people.select("name").orderBy("-age", "id").limit(2).all(), [{ name: "Cyd" }, { name: "Ann" }]],
@@ -178,6 +182,26 @@ const steps: readonly Steps<Db>[] = [
       expect([inspection.store, inspection.roundTrips]).toStrictEqual([adapter.name, 1]);
       expect((inspection.statements ?? inspection.ranges ?? []).length > 0).toStrictEqual(true);
       expect(requests() - before).toStrictEqual(0);
+    },
+  },
+  {
+    name: "onQuery is told of each request, without values",
+    steps: async ({ adapter, expect }) => {
+      const events: QueryEvent[] = [];
+      const watched = connectWholly(adapter, models, { onQuery: (event) => void events.push(event) });
+      await watched.people.filter({ city: "Rome" }).all();
+      await watched.people.filter((p) => p.name.contains(SECRET)).count();
+      await watched.atomic([watched.people.count(), watched.visits.count()]);
+      await watched.people.filter((p) => p.id.in([])).all();
+      const failure = await failureOf(() => watched.people.create({ id: 1, name: SECRET }));
+      expect(events.map(({ store, rows, error }) => [store, rows, error === null])).toStrictEqual([
+        [adapter.name, 2, true],
+        [adapter.name, 1, true],
+        [adapter.name, 2, true],
+        [adapter.name, 0, false],
+      ]);
+      expect(events.map(({ durationMs, roundTrips, statements }) => durationMs >= 0 && roundTrips > 0 && statements.length > 0)).toStrictEqual([true, true, true, true]);
+      expect([events.at(-1)?.error === failure, JSON.stringify(events.map((event) => event.statements)).includes(SECRET)]).toStrictEqual([true, false]);
     },
   },
   {

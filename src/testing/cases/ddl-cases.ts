@@ -1,7 +1,9 @@
+import { AnyrowError } from "../../errors.ts";
 import { now } from "../../fields/now.ts";
 import { createTables } from "../../migrations/create-tables.ts";
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
+import { SECRET, failureOf } from "../refusal.ts";
 import { type Steps, type Subject, connectWholly, subject } from "../subject.ts";
 
 const Plain = model("ddl_plain", { id: t.id(), name: t.text() });
@@ -133,6 +135,27 @@ const cases: readonly Steps<unknown>[] = [
         json: { a: 1 },
         list: ["x"],
       });
+    },
+  },
+  {
+    name: "a namespace of its own: made and used, or unsupported before anything is sent",
+    steps: async ({ adapter, requests, expect, refuses }) => {
+      const spaced = model("ddl_spaced", { id: t.integer().primaryKey(), name: t.text() }, { schema: "ddl space" });
+      const db = connectWholly(adapter, { spaced });
+      const failure = await failureOf(() => createTables(db));
+      if (failure instanceof AnyrowError) {
+        const before = requests();
+        expect(failure.code).toStrictEqual("unsupported");
+        await refuses(() => db.spaced.count(), { error: "unsupported" });
+        await refuses(() => db.spaced.create({ id: 1, name: SECRET }), { error: "unsupported" });
+        expect(requests() - before <= 2).toStrictEqual(true);
+        return;
+      }
+      await db.spaced.filter().delete({ all: true });
+      await db.spaced.createMany([{ id: 1, name: "a" }, { id: 2, name: "b" }]);
+      await createTables(db);
+      expect(await db.spaced.update(1, (p) => ({ name: p.name.upper() }))).toStrictEqual({ id: 1, name: "A" });
+      expect(await db.spaced.orderBy("-id").all()).toStrictEqual([{ id: 2, name: "b" }, { id: 1, name: "A" }]);
     },
   },
   {

@@ -1,6 +1,6 @@
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
-import { type CaseDatabase, type Reads, type Steps, type Subject, subject } from "../subject.ts";
+import { type Case, type CaseDatabase, type Reads, type Steps, type Subject, subject } from "../subject.ts";
 
 const Group = model("value_groups", { id: t.integer().primaryKey() });
 const Holder = model("value_holders", {
@@ -164,7 +164,7 @@ const inLists = listed.map(
   }),
 );
 
-const nulls: readonly Reads<Db>[] = [
+const nulls: readonly Case<Db>[] = [
   {
     name: "null of every kind, read flat",
     query: (db) => db.holders.get(GROUP_OF_NULLS * 100),
@@ -199,6 +199,16 @@ const nulls: readonly Reads<Db>[] = [
     name: "a list is found by all of its items in their order only",
     query: (db) => db.holders.filter({ texts: ["b", "a"] }).count(),
     gives: 0,
+  },
+  {
+    name: "distinct tells lists apart",
+    query: (db) => db.holders.filter((p) => p.groupId.in([groupOf("texts"), GROUP_OF_NULLS, groupOf("text")])).select("texts").distinct().count(),
+    gives: values.texts.length + 1,
+  },
+  {
+    name: "a distinct set with a list has no order",
+    attempt: (db) => db.holders.select("texts", "text").distinct().orderBy("text").all(),
+    refused: { error: "unsupported" },
   },
   {
     name: "pluck of a json field",

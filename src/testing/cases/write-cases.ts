@@ -5,6 +5,11 @@ import { model } from "../../models/model.ts";
 import { and } from "../../query/conditions.ts";
 import { type CaseDatabase, type Refuses, type Steps, type Subject, subject } from "../subject.ts";
 
+// A Standard Schema that any library could have made.
+const lowered: { readonly "~standard": { readonly types?: { input: string; output: string }; validate(value: unknown): unknown } } = {
+  "~standard": { validate: (value) => ({ value: String(value).trim().toLowerCase() }) },
+};
+
 const Account = model("write_accounts", {
   id: t.id(),
   email: t.text().unique(),
@@ -20,6 +25,7 @@ const Note = model("write_notes", {
   id: t.uuid().primaryKey().default(uuid7),
   account: t.ref(Account, { reverse: "notes", onDelete: "cascade" }).nullable(),
   text: t.text(),
+  slug: t.text(lowered).nullable(),
   touched: t.integer().default(0).onUpdate(7),
   changedAt: t.timestamp().nullable().onUpdate(now()),
 });
@@ -130,12 +136,12 @@ const creating: readonly Steps<Db>[] = [
     },
   },
   {
-    name: "createMany of 3,000 rows",
+    name: "createMany of 6,000 rows",
     steps: async ({ db, expect }) => {
-      const rows = Array.from({ length: 3000 }, (_, index) => ({ email: `${(index * 7919) % 3000}@x`, score: index }));
+      const rows = Array.from({ length: 6000 }, (_, index) => ({ email: `${(index * 7919) % 6000}@x`, score: index }));
       const created = await db.accounts.createMany(rows);
       expect(created.map((row) => row.score)).toStrictEqual(rows.map((row) => row.score));
-      expect(await db.accounts.count()).toStrictEqual(3000);
+      expect(await db.accounts.count()).toStrictEqual(6000);
     },
   },
   {
@@ -143,6 +149,22 @@ const creating: readonly Steps<Db>[] = [
     steps: async ({ db, expect, refuses }) => {
       await refuses(() => db.accounts.createMany([...five, { email: "a@x" }]), { error: "integrity", kind: "unique" });
       expect(await db.accounts.count()).toStrictEqual(0);
+    },
+  },
+  {
+    name: "many writes side by side: none fails, none is lost",
+    steps: async ({ db, expect }) => {
+      const rows = await Promise.all(Array.from({ length: 60 }, (_, index) => db.accounts.create({ email: `${index}@x` })));
+      expect([new Set(rows.map((row) => row.id)).size, await db.accounts.count()]).toStrictEqual([60, 60]);
+    },
+  },
+  {
+    name: "a schema changes what is written, not what is looked for",
+    steps: async ({ db, expect }) => {
+      const row = await db.notes.create({ text: "a", slug: "  One Two " });
+      expect(row.slug).toStrictEqual("one two");
+      expect((await db.notes.update(row.id, { slug: " THREE" }))?.slug).toStrictEqual("three");
+      expect([await db.notes.filter({ slug: "three" }).count(), await db.notes.filter({ slug: " THREE" }).count()]).toStrictEqual([1, 0]);
     },
   },
   {

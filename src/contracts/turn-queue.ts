@@ -1,5 +1,17 @@
-import type { StatementQueue } from "../contracts/statement-queue.ts";
 import { ConnectionStateError, OperationalError } from "../errors.ts";
+
+/** Lets what only one at a time can use (a connection, the right to write) be used in turn, first come first served. */
+export interface TurnQueue {
+  /**
+   * Takes the turn: `undefined` when it was free, otherwise a promise that resolves when it comes. Whoever has the turn must
+   * `leave`. A turn that does not come is a ConnectionStateError, an aborted wait an OperationalError.
+   */
+  enter(signal?: AbortSignal): Promise<void> | undefined;
+  /** Gives the turn to the next in line. */
+  leave(): void;
+  /** Refuses everyone who waits and everyone who comes later. */
+  close(): void;
+}
 
 interface Waiter {
   readonly since: number;
@@ -13,7 +25,7 @@ const CLOSED = "the database is closed: connect again";
  * Makes a queue in which nobody waits longer than `timeout` milliseconds for one and the same turn of another: many short turns
  * may add up to more, a transaction that is never ended may not.
  */
-export function statementQueue(timeout: number): StatementQueue {
+export function turnQueue(timeout: number): TurnQueue {
   // A set keeps the order of arrival, and whoever gives up leaves it without a search.
   const waiting = new Set<Waiter>();
   let taken = false;

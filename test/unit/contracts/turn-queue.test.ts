@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { ConnectionStateError, OperationalError } from "../../../src/errors.ts";
-import { statementQueue } from "../../../src/sql/statement-queue.ts";
+import { turnQueue } from "../../../src/contracts/turn-queue.ts";
 
 const soon = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 test("a free turn is taken without waiting; the others follow in the order they came", async () => {
-  const queue = statementQueue(1000);
+  const queue = turnQueue(1000);
   expect(queue.enter()).toBeUndefined();
   const order: number[] = [];
   const others = [1, 2, 3, 4].map(async (number) => {
@@ -22,7 +22,7 @@ test("a free turn is taken without waiting; the others follow in the order they 
 });
 
 test("a turn that does not end is waited for as long as allowed, by each from when it came", async () => {
-  const queue = statementQueue(60);
+  const queue = turnQueue(60);
   await queue.enter();
   const begun = performance.now();
   const waits = [0, 30].map(async (delay) => {
@@ -40,7 +40,7 @@ test("a turn that does not end is waited for as long as allowed, by each from wh
 });
 
 test("many short turns may take longer than one wait is allowed to", async () => {
-  const queue = statementQueue(60);
+  const queue = turnQueue(60);
   const turns = Array.from({ length: 12 }, async () => {
     await queue.enter();
     await soon(10);
@@ -51,7 +51,7 @@ test("many short turns may take longer than one wait is allowed to", async () =>
 });
 
 test("who gives up leaves the line to the others", async () => {
-  const queue = statementQueue(1000);
+  const queue = turnQueue(1000);
   await queue.enter();
   const impatient = new AbortController();
   const given = [queue.enter(), queue.enter(impatient.signal), queue.enter()];
@@ -67,7 +67,7 @@ test("who gives up leaves the line to the others", async () => {
 });
 
 test("closing refuses who waits and who comes later", async () => {
-  const queue = statementQueue(1000);
+  const queue = turnQueue(1000);
   await queue.enter();
   const waits = [queue.enter(), queue.enter()].map((wait) => expect(wait).rejects.toThrow(ConnectionStateError));
   queue.close();
