@@ -3,6 +3,7 @@ import type { TransactionOptions } from "../../src/contracts/adapter.ts";
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import { ConnectionStateError, OperationalError, invalid } from "../../src/errors.ts";
+import { withByteOrderMarks } from "./byte-order-marks.ts";
 import { type CellReader, request, results } from "./messages.ts";
 import { type PgliteConnection, type PgliteOptions, checkOptions, openConnection } from "./pglite-connection.ts";
 
@@ -109,13 +110,14 @@ async function run(
 }
 
 /** Sends the statements as one request; `keep` says whether what they wrote is to be kept on disk now. */
-function send(
+async function send(
   { client, protocol }: PgliteConnection,
   statements: readonly SqlStatement[],
   keep: boolean,
 ): Promise<readonly messages.BackendMessage[]> {
   const syncToFs = keep && statements.some(({ writes }) => writes);
-  return client.execProtocolStream(request(protocol.serialize, statements), { syncToFs });
+  const answer = await client.execProtocol(request(protocol.serialize, statements), { syncToFs });
+  return withByteOrderMarks(answer.messages, answer.data);
 }
 
 /** Runs the work while nobody else who has the client can: what is sent as messages does not wait for anyone by itself. */

@@ -51,7 +51,7 @@ export interface TransactionSettings {
 export interface TransactionVerbs<Stores extends Adapter, Models extends ModelsOf<Models>> {
   /** Runs the callback in a transaction, which is undone when it throws. */
   transaction<Result>(
-    run: (tx: Transaction<Stores, Models>) => Promise<Result>,
+    run: (tx: Transaction<Stores, Models>) => PromiseLike<Result>,
     settings?: TransactionSettings,
   ): Promise<Result>;
   /** Opens a transaction to be ended by hand; left without `commit` it is undone. */
@@ -88,7 +88,7 @@ export type Transaction<Stores extends Adapter, Models extends ModelsOf<Models>>
 export interface NestedVerbs<Stores extends Adapter, Models extends ModelsOf<Models>>
   extends AtomicVerbs<Stores, Models>, Pick<DatabaseVerbs, "run"> {
   /** Runs the callback in a transaction inside this one: when it throws, only its own work is undone. */
-  transaction<Result>(run: (tx: Transaction<Stores, Models>) => Promise<Result>): Promise<Result>;
+  transaction<Result>(run: (tx: Transaction<Stores, Models>) => PromiseLike<Result>): Promise<Result>;
 }
 
 /** A transaction that is ended by hand. */

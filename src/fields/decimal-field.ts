@@ -16,9 +16,11 @@ function unscaled(text: string): bigint {
 
 /** The text of a scaled integer: `150n` at scale 2 is `"1.50"`. */
 function scaledText(value: bigint, scale: number): string {
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, "0");
-  const point = digits.length - scale;
-  return (value < 0n ? "-" : "") + digits.slice(0, point) + (scale === 0 ? "" : `.${digits.slice(point)}`);
+  const text = String(value);
+  if (scale === 0) return text;
+  const sign = value < 0n ? "-" : "";
+  const digits = text.slice(sign.length).padStart(scale + 1, "0");
+  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
 function acceptDecimal(precision: number, scale: number, rounding: "refuse" | "halfUp"): (value: unknown) => unknown {

@@ -31,7 +31,8 @@ export function postgresError(failure: Failure): AnyrowError {
     return integrityError({ kind, table: detailOf(error, "table"), constraint, columns }, failure);
   }
   if (code === "40001" || code === "40P01") return new SerializationError("concurrent work got in the way", options);
-  const [, name = null] = /"([^"]+)"|column (\S+)/.exec(detailOf(error, "message")) ?? [];
+  const [, quoted, plain] = /"([^"]+)"|column (?:\w+\.)?(\S+)/.exec(detailOf(error, "message")) ?? [];
+  const name = quoted ?? plain ?? null;
   if (code === "42P01" || code === "3F000") return new UndefinedTableError(name, options);
   if (code === "42703") return new UndefinedColumnError(name, options);
   return new OperationalError(`the database refused the request${code && ` (${code})`}: see the cause`, options);

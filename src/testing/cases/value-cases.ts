@@ -48,7 +48,7 @@ const values = {
   float: [0, 0.1, -1.5, 0.1 + 0.2, 1 / 3, 123456789.12345679, 1e-70, 1.7e100, 2 ** 60],
   decimal: ["0.0000", "-0.0500", "12345678901234.5678", "-99999999999999.9999", "1.0000"],
   boolean: [true, false],
-  text: [...nasty, "--; drop table value_holders", "\u{10FFFF}", "İ\u212A"],
+  text: [...nasty, "--; drop table value_holders", "\u{10FFFF}", "İ\u212A", "\uFEFFmark", "mark\uFEFF"],
   enum: ["member", "admin", "it's"],
   uuid: ["00000000-0000-0000-0000-000000000000", "0194fdc2-fa2f-7cc0-81d3-ff12045b73c8"],
   shortUuid: ["2222222222222222222222", "zzZZyyYYxxXXwwWWvvVVuu"],

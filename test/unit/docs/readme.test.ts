@@ -23,7 +23,7 @@ test("every snippet of the README runs, and prints what its comments say", async
   try {
     const program = await readmeProgram();
     await writeFile(join(folder, "readme.ts"), program);
-    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "readme.ts")], { env: { ...process.env, NO_COLOR: "1" } });
+    const { stdout } = await promisify(execFile)(join(root, "node_modules/.bin/node"), [join(folder, "readme.ts")], { env: { ...process.env, NO_COLOR: "1" } });
     const lines = stdout.trim().split("\n");
     expect(lines).toContain("Ada 42");
     expect(lines).toContain("[ 43 ]");

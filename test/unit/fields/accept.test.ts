@@ -151,7 +151,16 @@ describe("codecs bring every value back", () => {
     expect(decode("2024-02-29 18:59:59.999-05")).toStrictEqual(new Date("2024-02-29T23:59:59.999Z"));
     expect(decode("2024-02-29T18:59:59.5+05:30")).toStrictEqual(new Date("2024-02-29T13:29:59.500Z"));
     expect(decode("0001-01-01 00:00:00+00")).toStrictEqual(new Date(-62_135_596_800_000));
+    expect(decode("2024-02-29 18:59:59.123456+00")).toStrictEqual(new Date("2024-02-29T18:59:59.123Z"));
     expect(() => decode("29/02/2024 18:59:59.999 EST")).toThrow(/DateStyle/);
+  });
+
+  test("instants in text are read to the millisecond, whatever the year, and only when they end in Z", () => {
+    const { decode } = timestampField().codecs.sqlite as unknown as { decode: (text: string) => Date };
+    for (let time = -62_135_596_800_000; time <= 253_402_300_799_999; time += 97_654_321_987) {
+      expect(decode(new Date(time).toISOString()).getTime()).toBe(time);
+    }
+    for (const text of ["2024-01-01 00:00:00.000", "2024-0a-01T00:00:00.000Z", "nonsense"]) expect(() => decode(text)).toThrow(/ending in Z/);
   });
 });
 
