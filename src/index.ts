@@ -45,6 +45,7 @@ export type {
   Arithmetic,
   Comparable,
   Condition,
+  DecimalExpression,
   Expression,
   JsonExpression,
   ListExpression,

@@ -1,4 +1,5 @@
 import type { Client } from "@libsql/client";
+import { checkOptions } from "../../src/contracts/known-options.ts";
 import { invalid } from "../../src/errors.ts";
 
 /** How long calls wait. */
@@ -38,7 +39,9 @@ export interface LibsqlConnection {
 }
 
 /** Refuses options that cannot be right, without touching the database. */
-export function checkOptions({ url, client, timeout = 0, busyTimeout = 0 }: LibsqlOptions): void {
+export function verifyOptions(options: LibsqlOptions): void {
+  checkOptions(null, options ?? null, ["url", "client", "timeout", "busyTimeout"]);
+  const { url, client, timeout = 0, busyTimeout = 0 } = options;
   if (client === undefined && !/^(file:|:memory:)/.test(String(url))) {
     throw invalid(null, ["url"], "must begin with file: or be :memory:; remote databases are not supported yet");
   }
@@ -46,15 +49,27 @@ export function checkOptions({ url, client, timeout = 0, busyTimeout = 0 }: Libs
     throw invalid(null, ["client"], "must be of a file: or :memory: database; remote databases are not supported yet");
   }
   for (const [name, value] of Object.entries({ timeout, busyTimeout })) {
-    if (!(value >= 0 && value < 2 ** 31)) throw invalid(null, [name], "must be a number of milliseconds");
+    if (typeof value !== "number" || !(value >= 0 && value < 2 ** 31)) throw invalid(null, [name], "must be a number of milliseconds");
   }
+}
+
+/**
+ * What every connection needs: foreign keys hold, and a large transaction takes no exclusive lock before its end, so that others can
+ * read until then.
+ */
+export const CONNECTION_SETTINGS = "PRAGMA foreign_keys = ON; PRAGMA cache_spill = OFF";
+
+/** Sets what every connection needs. Costs hundreds of microseconds, so it is done once where connections are known. */
+export async function prepareConnection(client: Client): Promise<void> {
+  await client.executeMultiple(CONNECTION_SETTINGS);
 }
 
 /** Makes the clients, or looks at the one handed in. */
 export async function openConnection({ url, client }: LibsqlOptions): Promise<LibsqlConnection> {
   const connection = client === undefined ? await connectTo(url) : await inspectClient(client);
-  // Set anew for every transaction on a file; the one connection of a database in memory keeps it.
-  if (connection.single) await connection.writer.execute("PRAGMA foreign_keys = ON");
+  if (connection.own || connection.single) {
+    for (const each of new Set([connection.writer, connection.reader])) await prepareConnection(each);
+  }
   return connection;
 }
 

@@ -1,7 +1,7 @@
 import type { Client, ResultSet } from "@libsql/client";
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
-import { type LibsqlConnection, type LibsqlOptions, checkOptions, openConnection } from "./libsql-connection.ts";
+import { type LibsqlConnection, type LibsqlOptions, prepareConnection, verifyOptions, openConnection } from "./libsql-connection.ts";
 import { holdTransaction, runLocked } from "./locked-transaction.ts";
 import { bound, isWrite, report } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
@@ -11,7 +11,7 @@ const ALONE = /^\s*(VACUUM|PRAGMA|ATTACH|DETACH)\b/i;
 
 /** Moves statements to libSQL databases in files and in memory. */
 export function libsqlDriver(options: LibsqlOptions): InteractiveSqlDriver {
-  checkOptions(options);
+  verifyOptions(options);
   const { timeout = 30_000, busyTimeout: limit = 5_000 } = options;
   const turns = turnQueue(timeout);
   // One read at a time, so that nobody else is on a connection that has to be replaced.
@@ -40,12 +40,15 @@ export function libsqlDriver(options: LibsqlOptions): InteractiveSqlDriver {
       const wait = queue.enter(signal);
       if (wait !== undefined) await wait;
       try {
-        if (atomic) return await runLocked(client, statements, { limit, signal });
+        const lane = { client, isPrepared: own || single };
+        if (atomic) return await runLocked(lane, statements, { limit, signal });
         const results: SqlResult[] = [];
         for (const statement of statements) {
           if (single || (own && !writes) || ALONE.test(statement.sql)) {
             results.push(await runAlone(client, !single, statement, { limit, signal }));
-          } else results.push(...(await runLocked(client, [statement], { limit, signal })));
+            // It may have changed what the connection needs.
+            if (lane.isPrepared && ALONE.test(statement.sql)) await prepareConnection(client);
+          } else results.push(...(await runLocked(lane, [statement], { limit, signal })));
         }
         return results;
       } finally {
@@ -53,10 +56,10 @@ export function libsqlDriver(options: LibsqlOptions): InteractiveSqlDriver {
       }
     },
     async begin({ signal }) {
-      const { writer } = connection ?? (await open(signal));
+      const { single, own, writer } = connection ?? (await open(signal));
       await turns.enter(signal);
       try {
-        return (held = await holdTransaction(writer, { limit, signal }, () => turns.leave()));
+        return (held = await holdTransaction({ client: writer, isPrepared: own || single }, { limit, signal }, () => turns.leave()));
       } catch (error) {
         turns.leave();
         throw error;
@@ -93,4 +96,5 @@ async function runAlone(
 
 async function renew(client: Client): Promise<void> {
   await client.reconnect();
+  await prepareConnection(client);
 }

@@ -1,22 +1,30 @@
 import type { Client, Transaction } from "@libsql/client";
 import type { SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError, OperationalError } from "../../src/errors.ts";
+import { CONNECTION_SETTINGS } from "./libsql-connection.ts";
 import { bound, isWrite, reports } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
 
 // A prepared statement that meets a lock is not reset by this client: until it is garbage, later writes on its connection are
 // reported as done but not committed, and reads keep a lock. SQL run as a script leaves nothing behind, so locks are taken and
 // given up by scripts, and what runs between them cannot meet one.
-const LOCK_TO_WRITE =
-  // Without spilling, a large transaction needs no exclusive lock before its end: others can read until then.
-  "ROLLBACK; PRAGMA foreign_keys = ON; PRAGMA cache_spill = OFF; BEGIN IMMEDIATE";
+const LOCK_TO_WRITE = "ROLLBACK; BEGIN IMMEDIATE";
+// Which connection of its pool a client takes that was handed in cannot be known, so each transaction sets what it needs.
+const SET_AND_LOCK_TO_WRITE = `ROLLBACK; ${CONNECTION_SETTINGS}; BEGIN IMMEDIATE`;
 const LOCK_TO_READ = "SELECT 1 FROM sqlite_schema LIMIT 1";
 
+/** A client, and whether its one connection has been prepared. */
+export interface Lane {
+  readonly client: Client;
+  readonly isPrepared: boolean;
+}
+
 /** Begins a transaction that has its lock. */
-async function begin(client: Client, writes: boolean): Promise<Transaction> {
+async function begin({ client, isPrepared }: Lane, writes: boolean): Promise<Transaction> {
   const transaction = await client.transaction("deferred");
   try {
-    await transaction.executeMultiple(writes ? LOCK_TO_WRITE : LOCK_TO_READ);
+    const lockToWrite = isPrepared ? LOCK_TO_WRITE : SET_AND_LOCK_TO_WRITE;
+    await transaction.executeMultiple(writes ? lockToWrite : LOCK_TO_READ);
     return transaction;
   } catch (error) {
     transaction.close();
@@ -30,12 +38,12 @@ function commit(transaction: Transaction, patience: Patience): Promise<void> {
 
 /** Runs statements in a transaction of their own. */
 export async function runLocked(
-  client: Client,
+  lane: Lane,
   statements: readonly SqlStatement[],
   patience: Patience,
 ): Promise<readonly SqlResult[]> {
   const writes = statements.some(isWrite);
-  const transaction = await waitWhileBusy(() => begin(client, writes), patience);
+  const transaction = await waitWhileBusy(() => begin(lane, writes), patience);
   try {
     const results = await transaction.batch(statements.map(bound));
     if (writes) await commit(transaction, patience);
@@ -47,8 +55,8 @@ export async function runLocked(
 }
 
 /** Opens a transaction and holds it until it is ended; `ended` is called once. */
-export async function holdTransaction(client: Client, patience: Patience, ended: () => void): Promise<SqlTransaction> {
-  const transaction = await waitWhileBusy(() => begin(client, true), patience);
+export async function holdTransaction(lane: Lane, patience: Patience, ended: () => void): Promise<SqlTransaction> {
+  const transaction = await waitWhileBusy(() => begin(lane, true), patience);
   let over = false;
   const check = (): void => {
     if (over) throw new ConnectionStateError("this transaction is over: begin another one");

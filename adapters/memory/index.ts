@@ -1,4 +1,5 @@
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
+import { checkOptions } from "../../src/contracts/known-options.ts";
 import { tableAdapter } from "../../src/engine/table-adapter.ts";
 import { memoryRowStore } from "./memory-store.ts";
 
@@ -25,7 +26,9 @@ export interface MemoryOptions {
  * @example
  * const db = connect(memory(), { users: User });
  */
-export function memory({ timeout = 30_000 }: MemoryOptions = {}): MemoryAdapter {
+export function memory(options: MemoryOptions = {}): MemoryAdapter {
+  checkOptions(null, options, ["timeout"]);
+  const { timeout = 30_000 } = options;
   return tableAdapter<MemoryCapabilities>(memoryRowStore(timeout), {
     name: "memory",
     capabilities: { transactions: true, sql: false, atomic: "all", filters: "all" },

@@ -1,4 +1,5 @@
 import type { PGlite, protocol } from "@electric-sql/pglite";
+import { checkOptions } from "../../src/contracts/known-options.ts";
 import { invalid } from "../../src/errors.ts";
 
 /** How long calls wait. */
@@ -32,9 +33,11 @@ export interface PgliteConnection {
 }
 
 /** Refuses options that cannot be right, without touching the database. */
-export function checkOptions({ dataDir = "", timeout = 0 }: PgliteOptions): void {
+export function verifyOptions(options: PgliteOptions): void {
+  checkOptions(null, options, ["dataDir", "client", "timeout"]);
+  const { dataDir = "", timeout = 0 } = options;
   if (typeof dataDir !== "string") throw invalid(null, ["dataDir"], "must be text");
-  if (!(timeout >= 0 && timeout < 2 ** 31)) throw invalid(null, ["timeout"], "must be a number of milliseconds");
+  if (typeof timeout !== "number" || !(timeout >= 0 && timeout < 2 ** 31)) throw invalid(null, ["timeout"], "must be a number of milliseconds");
 }
 
 /** Starts a database, or waits for the one handed in. */

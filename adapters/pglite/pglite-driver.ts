@@ -5,11 +5,11 @@ import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import { ConnectionStateError, OperationalError, invalid } from "../../src/errors.ts";
 import { withByteOrderMarks } from "./byte-order-marks.ts";
 import { type CellReader, request, results } from "./messages.ts";
-import { type PgliteConnection, type PgliteOptions, checkOptions, openConnection } from "./pglite-connection.ts";
+import { type PgliteConnection, type PgliteOptions, verifyOptions, openConnection } from "./pglite-connection.ts";
 
 /** Moves statements to an embedded Postgres, which is a single connection. */
 export function pgliteDriver(options: PgliteOptions): InteractiveSqlDriver {
-  checkOptions(options);
+  verifyOptions(options);
   const turns = turnQueue(options.timeout ?? 30_000);
   let opening: Promise<PgliteConnection> | undefined;
   let connection: PgliteConnection | undefined;
@@ -68,11 +68,18 @@ function hold(opened: PgliteConnection, leave: () => void): SqlTransaction {
   const check = (): void => {
     if (over) throw new ConnectionStateError("this transaction is over: begin another one");
   };
+  let previous: Promise<unknown> = Promise.resolve();
+  // The client mixes up the answers to requests that it is given at the same time.
+  const inTurn = <Done>(work: () => Promise<Done>): Promise<Done> => {
+    const done = previous.then(work);
+    previous = done.catch(() => undefined);
+    return done;
+  };
   const end = async (sql: string): Promise<readonly messages.BackendMessage[]> => {
     check();
     over = true;
     try {
-      return await send(opened, [{ sql, params: [], writes: true }], true);
+      return await inTurn(() => send(opened, [{ sql, params: [], writes: true }], true));
     } finally {
       leave();
     }
@@ -81,10 +88,12 @@ function hold(opened: PgliteConnection, leave: () => void): SqlTransaction {
     async execute(statements, { atomic, signal }) {
       check();
       if (signal?.aborted === true) throw new OperationalError("aborted before it ran", { cause: signal.reason });
-      if (atomic) return run(opened, statements, false);
-      const found: SqlResult[] = [];
-      for (const statement of statements) found.push(...(await run(opened, [statement], false)));
-      return found;
+      return inTurn(async () => {
+        if (atomic) return run(opened, statements, false);
+        const found: SqlResult[] = [];
+        for (const statement of statements) found.push(...(await run(opened, [statement], false)));
+        return found;
+      });
     },
     async commit() {
       const answer = await end("COMMIT");

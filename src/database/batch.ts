@@ -1,5 +1,5 @@
 import type { Result } from "../contracts/adapter.ts";
-import type { ExpressionNode } from "../plan/nodes.ts";
+import type { ExpressionNode, Source } from "../plan/nodes.ts";
 import type { Plan, QueryPlan } from "../plan/plan.ts";
 import type { Inspection } from "../plan/query.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
@@ -66,7 +66,10 @@ export function mergeResults(results: readonly Result[]): Result {
   return { rows: results.flatMap((result) => result.rows), count: results.reduce((sum, result) => sum + result.count, 0) };
 }
 
-const NO_LINKS: ReadonlyMap<object, Plan> = new Map();
+/** What the inserts of earlier queries were linked to. */
+type Links = ReadonlyMap<object, Plan>;
+
+const NO_LINKS: Links = new Map();
 
 /** Refuses a plan that needs the key of a row which another query creates. */
 export function refuseCreated(plan: QueryPlan): void {
@@ -74,28 +77,46 @@ export function refuseCreated(plan: QueryPlan): void {
 }
 
 /** The plan with its links to earlier inserts resolved: to a value where the client made it, else to the plan that will run. */
-function linkCreated(plan: Plan, links: ReadonlyMap<object, Plan>): Plan {
-  if (plan.kind === "insert") return linkInsert(plan, links);
-  if (plan.kind === "update") {
-    const set = plan.set.map((assignment) => link(assignment, links, plan.rows.scope.source.name));
-    return set.some((assignment, index) => assignment !== plan.set[index]) ? { ...plan, set } : plan;
+function linkCreated(plan: Plan, links: Links): Plan {
+  switch (plan.kind) {
+    case "insert":
+      return linkInsert(plan, links);
+    case "update":
+      return isLinked(plan.set) ? { ...plan, set: linkAll(plan.set, links, plan.rows.scope.source) } : plan;
+    case "updateMany":
+      return isLinked(plan.assignments) ? { ...plan, assignments: linkAll(plan.assignments, links, plan.source) } : plan;
+    case "getOrCreate":
+      return { ...plan, insert: linkInsert(plan.insert, links) };
+    case "updateOrCreate":
+      return { ...plan, insert: linkInsert(plan.insert, links), set: linkAll(plan.set, links, plan.insert.source) };
+    default:
+      return plan;
   }
-  return plan;
 }
 
-function linkInsert(plan: InsertPlan, links: ReadonlyMap<object, Plan>): InsertPlan {
-  if (!plan.assignments.some(({ expression }) => expression.kind === "created")) return plan;
-  const linked = plan.assignments.map((assignment) => link(assignment, links, plan.source.name));
+function linkInsert(plan: InsertPlan, links: Links): InsertPlan {
+  const { source, conflict } = plan;
+  if (!isLinked(plan.assignments) && !isLinked(conflict?.set ?? [])) return plan;
+  const linked = linkAll(plan.assignments, links, source);
   const known = linked.filter(({ expression }) => expression.kind === "value");
   return {
     ...plan,
     columns: [...plan.columns, ...known.map(({ column }) => column)],
     values: plan.values.map((row) => [...row, ...known.map(({ expression }) => (expression as { readonly value: unknown }).value)]),
     assignments: linked.filter(({ expression }) => expression.kind !== "value"),
+    conflict: conflict && { ...conflict, set: linkAll(conflict.set, links, source) },
   };
 }
 
-function link(assignment: Assignment, links: ReadonlyMap<object, Plan>, model: string): Assignment {
+function isLinked(assignments: readonly Assignment[]): boolean {
+  return assignments.some(({ expression }) => expression.kind === "created");
+}
+
+function linkAll(assignments: readonly Assignment[], links: Links, { name }: Source): Assignment[] {
+  return assignments.map((assignment) => link(assignment, links, name));
+}
+
+function link(assignment: Assignment, links: Links, model: string): Assignment {
   const { expression, column } = assignment;
   if (expression.kind !== "created") return assignment;
   const insert = links.get(expression.insert);

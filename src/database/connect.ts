@@ -1,5 +1,6 @@
 import type { Adapter } from "../contracts/adapter.ts";
 import type { AnyModel } from "../plan/nodes.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { sourcesOf } from "../query/sources.ts";
 import { tablesOf } from "../query/tables.ts";
@@ -11,6 +12,8 @@ import { beginTransaction, runTransaction } from "./transaction.ts";
 const RESERVED = ["atomic", "run", "ping", "close", "transaction", "begin", "commit", "rollback", "sql", "on"];
 
 function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, options: ConnectOptions = {}): object {
+  if (typeof adapter?.run !== "function") throw invalid(null, [], "connect() takes an adapter first: call one, such as memory()");
+  checkOptions(null, options, ["onQuery"]);
   const taken = RESERVED.find((name) => Object.hasOwn(models, name));
   if (taken !== undefined) throw invalid(taken, [], "belongs to the database itself: give the model another name in connect()");
   sourcesOf(models);

@@ -23,25 +23,35 @@ export interface Shared {
 export class Session implements Executor {
   readonly shared: Shared;
   readonly #runner: PlanRunner;
-  /** Why nothing more can be run; `null` while something can. */
+  /** Why nothing more can be asked for; `null` while something can. */
   #stopped: string | null = null;
-  /** Inside a transaction a statement that fails leaves the rest of its work undefined, so the scope stops there. */
-  readonly #stopsOnError: boolean;
+  /** Inside a transaction a statement that fails leaves the rest of its work undefined, so nothing runs after it. */
+  #failed = false;
+  readonly #inTransaction: boolean;
+  /** Ends when everything that was asked for so far has. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(shared: Shared, runner: PlanRunner, stopsOnError: boolean) {
+  constructor(shared: Shared, runner: PlanRunner, inTransaction: boolean) {
     this.shared = shared;
     this.#runner = runner;
-    this.#stopsOnError = stopsOnError;
+    this.#inTransaction = inTransaction;
   }
 
-  /** Refuses everything from now on, or with `null` no longer. */
+  /** Refuses everything that is asked for from now on, or with `null` no longer. */
   stop(reason: string | null): void {
     this.#stopped = reason;
   }
 
-  /** Throws when nothing can be run. */
+  /** Throws when nothing can be asked for. */
   check(): void {
     if (this.#stopped !== null) throw new ConnectionStateError(this.#stopped);
+    this.#checkWork();
+  }
+
+  /** Waits for what was asked for inside the transaction; throws when something of it failed. */
+  async settled(): Promise<void> {
+    await this.#last;
+    this.#checkWork();
   }
 
   async execute(plan: QueryPlan): Promise<Result> {
@@ -69,13 +79,18 @@ export class Session implements Executor {
     if (typeof asked !== "function") return this.#batch(asked.map((query) => this.#own(query)));
     const recorder = new BatchRecorder();
     const built = asked(tablesOf(this.shared.models, recorder));
-    if (isPromise(built)) throw invalid(null, [], "the callback of atomic() must not be async: return queries, do not await them");
+    if (isPromise(built)) {
+      // It is going to fail as soon as it runs a query, and nobody else waits for it.
+      Promise.resolve(built).catch(() => undefined);
+      throw invalid(null, [], "the callback of atomic() must not be async: return queries, do not await them");
+    }
     const results = await this.#batch(recorder.queries);
     return pickResults(built, (query) => results[recorder.queries.indexOf(query)]);
   }
 
   /** Makes a query of SQL text. */
   sql(strings: TemplateStringsArray, ...values: readonly unknown[]): PlannedQuery<unknown[]> & { value(): PlannedQuery<unknown> } {
+    if (!Array.isArray(strings)) throw invalid(null, [], "sql is a template: write sql`…`, so that values are bound");
     const plan: RawPlan = { kind: "raw", parts: sqlText(strings, values).parts, scope: null, select: null };
     const query = new PlannedQuery(plan, ({ rows }) => rows as unknown[], this);
     const value = (): PlannedQuery<unknown> =>
@@ -100,19 +115,29 @@ export class Session implements Executor {
     return batch.results(batch.plans.length === 0 ? [] : await this.#run(batch.plans, true));
   }
 
-  async #run(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {
-    const { adapter, onQuery } = this.shared;
-    try {
-      return await (onQuery === undefined
-        ? this.#runner.run(plans, { atomic })
-        : runObserved(this.#runner, adapter, onQuery, plans, { atomic }));
-    } catch (error) {
+  #checkWork(): void {
+    if (this.#failed) throw new ConnectionStateError("a statement of this transaction failed: it can only be rolled back");
+  }
+
+  #run(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {
+    if (!this.#inTransaction) return this.#send(plans, atomic);
+    // One at a time: what a batch undoes when it fails must not be the work of others.
+    const results = this.#last.then(() => {
+      this.#checkWork();
+      return this.#send(plans, atomic);
+    });
+    this.#last = results.catch((error: unknown) => {
       // What is unsupported was refused before it was sent, and what is atomic has been undone as a whole.
-      if (this.#stopsOnError && !atomic && !(error instanceof UnsupportedError)) {
-        this.stop("a statement of this transaction failed: it can only be rolled back");
-      }
-      throw error;
-    }
+      if (!atomic && !(error instanceof UnsupportedError)) this.#failed = true;
+    });
+    return results;
+  }
+
+  #send(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {
+    const { adapter, onQuery } = this.shared;
+    return onQuery === undefined
+      ? this.#runner.run(plans, { atomic })
+      : runObserved(this.#runner, adapter, onQuery, plans, { atomic });
   }
 
   #own(query: unknown): PlannedQuery<unknown> {

@@ -1,4 +1,5 @@
 import type { AdapterTransaction } from "../contracts/adapter.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { ConnectionStateError, SerializationError, invalid } from "../errors.ts";
 import { tablesOf } from "../query/tables.ts";
 import type { TransactionSettings } from "./database-types.ts";
@@ -35,6 +36,7 @@ export async function beginTransaction(shared: Shared, settings: TransactionSett
 
 /** Runs work in a transaction, again after a serialization failure as often as `retries` says. */
 export async function runTransaction(shared: Shared, work: Work, settings: TransactionSettings = {}): Promise<unknown> {
+  if (typeof work !== "function") throw invalid(null, [], "transaction() takes a function of the transaction");
   const { retries = 0 } = settings;
   if (!Number.isSafeInteger(retries) || retries < 0) throw invalid(null, ["retries"], "must be a whole number that is not negative");
   for (let left = retries; ; left--) {
@@ -59,7 +61,12 @@ async function complete(open: Open, work: Work): Promise<unknown> {
   return result;
 }
 
-async function openOuter(shared: Shared, { isolation }: TransactionSettings): Promise<Open> {
+const LEVELS = ["read committed", "repeatable read", "serializable"];
+
+async function openOuter(shared: Shared, settings: TransactionSettings): Promise<Open> {
+  checkOptions(null, settings, ["isolation", "retries"]);
+  const { isolation } = settings;
+  if (isolation !== undefined && !LEVELS.includes(isolation)) throw invalid(null, ["isolation"], `must be one of ${LEVELS.join(", ")}`);
   const { adapter } = shared;
   if (adapter.begin === undefined) throw new ConnectionStateError(`${adapter.name} cannot hold a transaction open`);
   return openScope(shared, await adapter.begin({ isolation }));
@@ -76,7 +83,13 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
   attachSchemaPort(tx, { migrator: transaction.migrator ?? null, models: shared.models });
   const finish = async (end: "commit" | "rollback"): Promise<void> => {
     session.stop("this transaction is over: its queries can no longer run");
-    await transaction[end]();
+    // What was asked for and not awaited belongs to the transaction: it fails or is kept with it.
+    const failure = await session.settled().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    await transaction[failure === null ? end : "rollback"]();
+    if (failure !== null && end === "commit") throw failure;
   };
   const commit = async (): Promise<void> => {
     try {
@@ -95,6 +108,7 @@ async function nest(shared: Shared, outer: AdapterTransaction, session: Session,
   session.check();
   session.stop("a transaction inside this one is open: use the inner one, or wait for it to end");
   try {
+    await session.settled();
     return await complete(openScope(shared, await outer.begin()), work);
   } finally {
     session.stop(null);

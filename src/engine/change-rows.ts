@@ -1,7 +1,6 @@
 import type { RowKey, StoredRow } from "../contracts/row-store.ts";
-import type { ColumnShape, Source } from "../plan/nodes.ts";
+import type { Source } from "../plan/nodes.ts";
 import type { Assignment } from "../plan/write-plan.ts";
-import { DecodeError } from "../errors.ts";
 import { type Frame, openCompilation } from "./compilation.ts";
 import { compileExpression } from "./expression.ts";
 import { layoutOf } from "./layout.ts";
@@ -17,12 +16,6 @@ export interface Change {
   readonly after: StoredRow;
 }
 
-/** A value that a column can hold; a whole number that JavaScript cannot is refused here instead of when it is read. */
-export function storable({ field }: ColumnShape, value: unknown): unknown {
-  if (field.kind !== "number" || typeof value !== "bigint") return value;
-  throw new DecodeError("an integer would be past ±2^53: use t.bigint() for this field");
-}
-
 /** What assignments make of rows; every expression sees the row as it was. */
 export function* assign(
   rows: readonly StoredRow[],
@@ -36,7 +29,7 @@ export function* assign(
   return rows.map((before) => {
     const frame: Frame = incoming === undefined ? [before] : [before, incoming];
     const after: Record<string, unknown> = { ...before };
-    for (const { column, evaluate } of cells) after[column.column] = storable(column, evaluate(frame));
+    for (const { column, evaluate } of cells) after[column.column] = evaluate(frame);
     return { before, after };
   });
 }

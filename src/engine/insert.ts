@@ -1,7 +1,7 @@
 import type { RowIndex, RowKey, StoredRow } from "../contracts/row-store.ts";
 import type { ColumnShape } from "../plan/nodes.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
-import { assign, changeRows, storable } from "./change-rows.ts";
+import { assign, changeRows } from "./change-rows.ts";
 import { openCompilation } from "./compilation.ts";
 import { compileExpression, encoder } from "./expression.ts";
 import { type Layout, layoutOf } from "./layout.ts";
@@ -21,9 +21,11 @@ export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly 
   const written: Written[] = [];
   const results: (StoredRow | null)[] = [];
   for (const row of newRows(plan, layout, session)) {
+    numbers.assign(row);
+    // A row that breaks a rule is refused even where it would give way to another.
+    verifyRow(source.table, row);
     const inTheWay = target === null ? undefined : yield* holder(layout, target, row, session);
     if (inTheWay === undefined || conflict === null) {
-      numbers.assign(row);
       yield* addRow(plan, layout, row, session);
       written.push({ after: row });
       results.push(row);
@@ -64,7 +66,6 @@ function* holder(layout: Layout, index: RowIndex, row: StoredRow, { unit }: Sess
 }
 
 function* addRow({ source }: InsertPlan, layout: Layout, row: StoredRow, session: Session): Steps<void> {
-  verifyRow(source.table, row);
   for (const { index, fields } of layout.uniques) {
     if ((yield* holder(layout, index, row, session)) !== undefined) throw broken("unique", source.table, fields);
   }
@@ -76,7 +77,7 @@ function newRows({ columns, values, assignments }: InsertPlan, { blank }: Layout
   const compilation = openCompilation(session);
   const shared: NewRow = { ...blank };
   for (const { column, expression } of assignments) {
-    shared[column.column] = storable(column, compileExpression(expression, compilation)([]));
+    shared[column.column] = compileExpression(expression, compilation)([]);
   }
   const encoders = columns.map(({ column, field }) => ({ column, encode: encoder(field) }));
   return values.map((cells) => {

@@ -7,7 +7,8 @@ import { type Test, compileCondition } from "./condition.ts";
 /** What every row of a table must satisfy by itself. */
 interface Rules {
   readonly required: readonly ColumnShape[];
-  readonly checks: readonly { readonly holds: Test; readonly fields: readonly string[] }[];
+  readonly whole: readonly ColumnShape[];
+  readonly checks: readonly { readonly name: string; readonly holds: Test; readonly fields: readonly string[] }[];
 }
 
 const known = new WeakMap<TableShape, Rules>();
@@ -18,7 +19,9 @@ function rulesOf(table: TableShape): Rules {
     const compilation = openCompilation(null);
     rules = {
       required: table.columns.filter(({ nullable }) => !nullable),
-      checks: table.checks.map(({ condition, fields }) => ({
+      whole: table.columns.filter(({ field }) => field.storage === "int8"),
+      checks: table.checks.map(({ name, condition, fields }) => ({
+        name,
         holds: compileCondition(condition, compilation),
         fields,
       })),
@@ -29,13 +32,25 @@ function rulesOf(table: TableShape): Rules {
 }
 
 /** The error of a broken rule, in the words of the model that was written. */
-export function broken(kind: IntegrityKind, table: TableShape, fields: readonly string[] = []): IntegrityError {
-  return new IntegrityError({ kind, model: table.scope.source.name, fields });
+export function broken(
+  kind: IntegrityKind,
+  table: TableShape,
+  fields: readonly string[] = [],
+  constraint: string | null = null,
+): IntegrityError {
+  return new IntegrityError({ kind, model: table.scope.source.name, fields, constraint });
 }
 
-/** Refuses a row that lacks a required value or breaks a check. */
+/** Whether arithmetic has taken a whole number out of the range of its field. */
+function isOutOfRange({ field, column }: ColumnShape, row: StoredRow): boolean {
+  const value = row[column];
+  return typeof value === "bigint" && (field.kind === "number" || BigInt.asIntN(64, value) !== value);
+}
+
+/** Refuses a row that lacks a required value, holds a number that its field cannot, or breaks a check. */
 export function verifyRow(table: TableShape, row: StoredRow): void {
-  const { required, checks } = rulesOf(table);
+  const { required, whole, checks } = rulesOf(table);
   for (const { column, name } of required) if ((row[column] ?? null) === null) throw broken("notNull", table, [name]);
-  for (const { holds, fields } of checks) if (!holds([row])) throw broken("check", table, fields);
+  for (const column of whole) if (isOutOfRange(column, row)) throw broken("check", table, [column.name]);
+  for (const { name, holds, fields } of checks) if (!holds([row])) throw broken("check", table, fields, name);
 }

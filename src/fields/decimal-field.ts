@@ -1,3 +1,4 @@
+import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { asIs, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
@@ -46,6 +47,7 @@ export function decimalField(precision: number, scale: number, options: DecimalO
   if (!(Number.isInteger(precision) && Number.isInteger(scale) && scale >= 0 && precision >= 1 && scale <= precision && precision <= 18)) {
     throw invalid(null, [], "t.decimal needs a precision of 1 to 18 digits and a scale within it");
   }
+  checkOptions(null, options, ["rounding"]);
   const fromInteger = (stored: unknown): string => scaledText(BigInt(stored as bigint), scale);
   return new ModelField({
     kind: "decimal",

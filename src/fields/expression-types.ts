@@ -85,7 +85,15 @@ export interface TextExpression<Value> extends Comparable<Value> {
   upper(): TextExpression<string | (null & Value)>;
 }
 
-/** A number, a bigint or a decimal. */
+/** A decimal: exact text with a fixed number of digits after the point. */
+export interface DecimalExpression<Value> extends Comparable<Value> {
+  /** The sum of both; null when either is. */
+  add(other: Arithmetic<Value>): DecimalExpression<Value>;
+  /** The difference of both; null when either is. */
+  sub(other: Arithmetic<Value>): DecimalExpression<Value>;
+}
+
+/** A number or a bigint. */
 export interface NumberExpression<Value> extends Comparable<Value> {
   /** The sum of both; null when either is. */
   add(other: Arithmetic<Value>): NumberExpression<Value>;
@@ -119,7 +127,7 @@ export interface ByKind<Value> {
   text: TextExpression<Value>;
   number: NumberExpression<Value>;
   bigint: NumberExpression<Value>;
-  decimal: NumberExpression<Value>;
+  decimal: DecimalExpression<Value>;
   boolean: Expression<Value>;
   timestamp: Comparable<Value>;
   date: Comparable<Value>;

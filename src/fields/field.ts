@@ -1,4 +1,5 @@
 import type { Codec, Codecs, DefaultSetting, FieldKind, FieldSettings, FieldShape, Storage } from "../plan/any-field.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { isNow } from "./now.ts";
 import { Refusal } from "./refusal.ts";
@@ -115,5 +116,7 @@ export const asIs: Codec = { encode: (value: unknown) => value, decode: (value: 
 
 /** Reads the arguments `(schema?, options?)` of a field constructor, which are told apart by `~standard`. */
 export function schemaArgument(first: unknown): RunnableSchema | null {
-  return isSchema(first) ? first : null;
+  if (isSchema(first)) return first;
+  checkOptions(null, first, []);
+  return null;
 }

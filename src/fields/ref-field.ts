@@ -1,4 +1,6 @@
 import type { FieldShape, OnDelete } from "../plan/any-field.ts";
+import { checkOptions } from "../contracts/known-options.ts";
+import { invalid } from "../errors.ts";
 import { ModelField } from "./field.ts";
 
 /** What a reference may be told. */
@@ -13,7 +15,9 @@ export interface ReferenceOptions {
 export function refField(target: string, targetKey: string, key: FieldShape, options: ReferenceOptions = {}): ModelField {
   const { kind, storage, codecs, accept } = key;
   const { precision, scale, labels, item } = key.settings;
+  checkOptions(null, options, ["reverse", "onDelete", "key"]);
   const { reverse = null, onDelete = "restrict" } = options;
+  if (!["cascade", "restrict", "setNull"].includes(onDelete)) throw invalid(null, ["onDelete"], `must be "cascade", "restrict" or "setNull"`);
   const reference = Object.freeze({ target, targetKey, reverse, onDelete });
   return new ModelField({ kind, storage, codecs, accept, settings: { precision, scale, labels, item, reference } });
 }

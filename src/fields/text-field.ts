@@ -1,3 +1,4 @@
+import { invalid } from "../errors.ts";
 import { asIs, ModelField, schemaArgument } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
 
@@ -47,6 +48,7 @@ export function shortUuidField(schema?: unknown): ModelField {
 
 /** One of a few labels; ordered by label text. */
 export function enumField(labels: readonly string[]): ModelField {
+  if (!Array.isArray(labels) || labels.length === 0) throw invalid(null, [], "t.enum takes an array with at least one label");
   const known = new Set(labels);
   const expected = `one of ${labels.map((label) => JSON.stringify(label)).join(", ")}`;
   const accept = (value: unknown): unknown => (typeof value === "string" && known.has(value) ? value : refuse(`must be ${expected}`));

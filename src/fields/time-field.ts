@@ -36,7 +36,8 @@ function utcTime(text: string): number {
   return day + ((digits(text, 11, 13) * 60 + digits(text, 14, 16)) * 60 + digits(text, 17, 19)) * 1000 + milliseconds;
 }
 
-const WITH_OFFSET = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)$/;
+// In zones behind UTC the year 1 begins in 1 BC, in zones ahead of it the year 9999 ends in 10000.
+const WITH_OFFSET = /^(\d{4,5})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)( BC)?$/;
 
 /** Reads ISO text with any offset, as a server prints it in any session time zone. */
 function decodeInstant(stored: unknown): Date {
@@ -48,9 +49,9 @@ function decodeInstant(stored: unknown): Date {
 function zonedTime(text: string): number {
   const match = WITH_OFFSET.exec(text);
   if (match === null) throw new DecodeError("a timestamp in the database is not ISO text with an offset: set DateStyle to ISO");
-  const [, year, month, day, hour, minute, second, fraction = "", sign, hours, minutes, seconds] = match;
+  const [, year, month, day, hour, minute, second, fraction = "", sign, hours, minutes, seconds, era] = match;
   const date = new Date(0);
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  date.setUTCFullYear(era === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day));
   date.setUTCHours(Number(hour), Number(minute), Number(second), Math.floor(Number(`0${fraction}`) * 1000 + 1e-6));
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
   return date.getTime() - (sign === "-" ? -offset : offset) * 1000;

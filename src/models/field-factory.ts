@@ -13,6 +13,9 @@ import { enumField, shortUuidField, textField, uuidField } from "../fields/text-
 import { dateField, timeField, timestampField } from "../fields/time-field.ts";
 
 function reference(target: AnyModel | string, options: ReferenceOptions & { readonly key?: FieldShape } = {}): FieldShape {
+  if (target === undefined) {
+    throw invalid(null, [], "t.ref was given nothing: where two files import each other, name the table instead");
+  }
   if (typeof target === "string") return refField(target, "id", options.key ?? integerField(), options);
   const [key, ...others] = target.table.key;
   if (key === undefined || others.length > 0) {

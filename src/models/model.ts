@@ -1,6 +1,8 @@
 import type { ColumnShape, IndexDeclaration, ReferenceShape, TableDeclaration } from "../plan/nodes.ts";
 import type { FieldShape } from "../plan/any-field.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
+import { Refusal } from "../fields/refusal.ts";
 import type { DefineModel } from "./model-types.ts";
 
 type Builder = (fields: never) => object;
@@ -32,7 +34,11 @@ const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 function defineColumn(table: string, name: string, field: FieldShape): ColumnShape {
   if (FORBIDDEN.has(name) || name === "") throw invalid(table, [name], "cannot be the name of a field");
-  const { reference, nullable, generated, column, unique } = field.settings;
+  if (typeof field?.accept !== "function") throw invalid(table, [name], "is not a field: call a constructor such as t.text()");
+  const { reference, nullable, generated, column, unique, default: preset } = field.settings;
+  if (preset?.kind === "value" && (preset.value === null ? !nullable : field.validate(preset.value) instanceof Refusal)) {
+    throw invalid(table, [name], "has a default that the field itself does not accept");
+  }
   const property = reference === null ? name : `${name}Id`;
   const shape: ReferenceShape | null = reference && {
     name,
@@ -73,9 +79,10 @@ function keyOf(table: string, columns: ReadonlyMap<string, ColumnShape>, option:
   return key;
 }
 
-function indexesOf(pick: (names: readonly string[]) => readonly ColumnShape[], options: Options): IndexDeclaration[] {
+function indexesOf(table: string, pick: (names: readonly string[]) => readonly ColumnShape[], options: Options): IndexDeclaration[] {
   return (options.indexes ?? []).map((entry) => {
     const index: IndexOptions = Array.isArray(entry) ? { fields: entry } : (entry as IndexOptions);
+    checkOptions(table, index, ["name", "fields", "expression", "unique", "where"]);
     const { name = null, fields = [], expression = null, unique = false, where = null } = index;
     return { name, columns: pick(fields), expression, unique, where };
   });
@@ -83,6 +90,7 @@ function indexesOf(pick: (names: readonly string[]) => readonly ColumnShape[], o
 
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
   if (typeof name !== "string" || name === "" || FORBIDDEN.has(name)) throw invalid(null, [], "a model needs the name of its table");
+  checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view"]);
   const declared = columnsOf(name, fields);
   const pick = (names: readonly string[]): readonly ColumnShape[] =>
     names.map((each) => {
@@ -108,7 +116,7 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     uniques,
     indexes: [
       ...indexed.map((column) => ({ name: null, columns: [column], expression: null, unique: false, where: null })),
-      ...indexesOf(pick, options),
+      ...indexesOf(name, pick, options),
     ],
     checks: options.checks ?? {},
   });

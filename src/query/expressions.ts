@@ -41,11 +41,18 @@ export function columnExpression(scope: Scope, path: readonly Relation[], column
   return new FieldExpression({ kind: "column", scope, path, column, field: column.field }, scope.source.name, column.name);
 }
 
+/** Whether values of both fields can be compared as they are kept. */
+function isComparable(left: FieldShape, right: FieldShape): boolean {
+  const [mine, theirs] = [left.settings, right.settings];
+  if (left.kind !== right.kind || (left.kind === "decimal" && mine.scale !== theirs.scale)) return false;
+  return mine.item?.storage === theirs.item?.storage && (mine.item === null || theirs.item === null || isComparable(mine.item, theirs.item));
+}
+
 type Operator = "eq" | "gt" | "gte" | "lt" | "lte";
 
-const TEXT_ONLY = "is a text lookup: it needs a text field";
-const NUMBERS_ONLY = "is arithmetic: it needs a number";
-const ORDERED_ONLY = "compares by order: json and lists have none";
+const TEXT_ONLY = "is not text: contains(), like() and their kin need a text field";
+const NUMBERS_ONLY = "is not a number: add(), sub() and mul() need one";
+const ORDERED_ONLY = "has no order: json and lists can only be compared as equal or null";
 
 /** An expression as the user holds it. All kinds share this class; what a kind cannot be asked is refused by name. */
 export class FieldExpression {
@@ -219,9 +226,7 @@ export class FieldExpression {
       return { kind: "now", field };
     }
     if (!(other instanceof FieldExpression)) return this.#value(other);
-    const theirs = other.node.field;
-    const same = theirs.kind === field.kind && (field.kind !== "decimal" || theirs.settings.scale === field.settings.scale);
-    this.#require(same, "can only be used with an expression of the same kind");
+    this.#require(isComparable(field, other.node.field), "can only be used with an expression of the same kind");
     return other.node;
   }
 

@@ -1,4 +1,4 @@
-import type { ColumnShape, ConditionNode, RelatedNode, Relation, Scope } from "../plan/nodes.ts";
+import type { ColumnShape, ConditionNode, RelatedNode, Relation, Scope, Source } from "../plan/nodes.ts";
 import { type ValidationError, invalid } from "../errors.ts";
 import { ConditionValue, allOf, conditionOf } from "./conditions.ts";
 import { type FieldExpression, columnExpression } from "./expressions.ts";
@@ -64,26 +64,45 @@ export function filterCondition(scope: Scope, filter: FilterInput): ConditionNod
   return allOf(equalities(scope, [], filter));
 }
 
-/** The entries of a plain object; anything else where one belongs is a `ValidationError`. */
-export function plainEntries(model: string, value: unknown, path: readonly string[], expected: string): [string, unknown][] {
+/** A plain object; anything else where one belongs is a `ValidationError`. */
+export function plainObject(model: string, value: unknown, path: readonly string[], expected: string): Readonly<Record<string, unknown>> {
   const prototype: unknown = value === null || typeof value !== "object" ? undefined : Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw invalid(model, path, expected);
-  return Object.entries(value as object);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/** The entries of a {@link plainObject}. */
+export function plainEntries(model: string, value: unknown, path: readonly string[], expected: string): [string, unknown][] {
+  return Object.entries(plainObject(model, value, path, expected));
 }
 
 function equalities(scope: Scope, path: readonly Relation[], filter: unknown): ConditionNode[] {
   const source = path.at(-1)?.target ?? scope.source;
   const names = path.map((relation) => relation.name);
-  const entries = plainEntries(scope.source.name, filter, names, "must be a plain object or a callback: it filters by equality");
+  const [last] = path.slice(-1);
+  const expected = last === undefined ? "must be a plain object or a callback: it filters by equality" : expectedOf(last);
+  const entries = plainEntries(scope.source.name, filter, names, expected);
   return entries.flatMap(([name, value]) => {
     if (value === undefined) throw invalid(source.name, [name], "is undefined in a filter: leave it out, or use null");
     const column = source.table.byName.get(name);
     if (column !== undefined) return equality(source.name, columnExpression(scope, path, column), column, value);
     const relation = source.relations.get(name);
     if (relation === undefined) throw unknownField(scope, name, path);
-    if (isForward(relation)) return equalities(scope, [...path, relation], value);
+    if (isForward(relation)) {
+      if (!isWholeRow(relation.target, value)) return equalities(scope, [...path, relation], value);
+      // A row stands for itself, however old the rest of what it holds.
+      return equality(source.name, columnExpression(scope, path, relation.from), relation.from, value[relation.to.name]);
+    }
     throw invalid(source.name, [name], `is a to-many relation: use a callback, for example p.${name}.some({ … })`);
   });
+}
+
+function expectedOf({ from }: Relation): string {
+  return `must be an object with fields of the related row; for its key, or null, use ${from.name}`;
+}
+
+function isWholeRow({ table }: Source, value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" && table.columns.every(({ name }) => Object.hasOwn(value, name));
 }
 
 function equality(model: string, expression: FieldExpression, column: ColumnShape, value: unknown): ConditionNode {

@@ -1,11 +1,11 @@
-import type { DefaultSetting } from "../plan/any-field.ts";
+import type { DefaultSetting, FieldShape } from "../plan/any-field.ts";
 import type { ColumnShape, ExpressionNode, Scope, Source } from "../plan/nodes.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
 import { type Issue, ValidationError, invalid } from "../errors.ts";
 import { isNow } from "../fields/now.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { FieldExpression, columnExpression } from "./expressions.ts";
-import { plainEntries } from "./filter.ts";
+import { plainEntries, plainObject } from "./filter.ts";
 import { refuseStrangers } from "./scopes.ts";
 
 /** The cell of a column that a row does not mention. */
@@ -25,6 +25,12 @@ export type Cells = unknown[];
 
 /** Gives the insert behind a value that is a query of an earlier `create`, or `null`. */
 export type CreatedBy = (value: unknown) => InsertPlan | null;
+
+/** Whether every value of an expression can be kept in a field of the same kind. */
+function fits({ storage, settings }: FieldShape, field: FieldShape): boolean {
+  if (storage === "enum" && field.storage === "enum") return settings.labels.every((label) => field.settings.labels.includes(label));
+  return storage === field.storage || field.storage === "text" || (storage === "int8" && field.storage === "float8");
+}
 
 /** Reads the values users hand in for rows, and collects all problems before it throws. */
 export class InputReader {
@@ -60,23 +66,26 @@ export class InputReader {
 
   /** What a row says. References may be given by relation or by column. */
   given(row: unknown): Cells {
-    const entries = plainEntries(this.#source.name, row, [], "a row must be a plain object");
-    const cells: Cells = new Array<unknown>(this.#columns.length).fill(ABSENT);
-    const values = row as Readonly<Record<string, unknown>>;
-    let left = entries.length;
-    for (const [index, column] of this.#columns.entries()) {
+    const values = plainObject(this.#source.name, row, [], "must be a plain object: a row or a patch");
+    const cells: Cells = [];
+    let found = 0;
+    for (const column of this.#columns) {
       const value = values[column.name];
-      if (value === undefined || !Object.hasOwn(values, column.name)) continue;
-      cells[index] = this.#cell(column, value);
-      left--;
+      const isGiven = value !== undefined && Object.hasOwn(values, column.name);
+      cells.push(isGiven ? this.#cell(column, value) : ABSENT);
+      if (isGiven) found++;
     }
-    if (left > 0) for (const [name, value] of entries) if (value !== undefined) this.#beside(cells, name, value);
+    if (Object.keys(values).length > found) {
+      for (const [name, value] of Object.entries(values)) if (value !== undefined) this.#beside(cells, name, value);
+    }
     return cells;
   }
 
   /** Fills what a new row leaves out: by defaults, by null, or not at all where the store makes the value. */
   complete(cells: Cells): void {
-    for (const [index, column] of this.#columns.entries()) if (cells[index] === ABSENT) cells[index] = this.#missing(column);
+    for (let index = 0; index < cells.length; index++) {
+      if (cells[index] === ABSENT) cells[index] = this.#missing(this.#columns[index] as ColumnShape);
+    }
   }
 
   /** Adds what `onUpdate` settings put into changed rows. */
@@ -91,6 +100,10 @@ export class InputReader {
   patch(patch: unknown, scope: Scope, ...fields: readonly object[]): Assignment[] {
     this.#scope = scope;
     const cells = this.given(typeof patch === "function" ? (patch as (...each: readonly object[]) => unknown)(...fields) : patch);
+    for (const [index, { name, generated }] of this.#columns.entries()) {
+      // Stores would number on from different places.
+      if (generated && cells[index] !== ABSENT) this.refuse(name, "is assigned by the store and cannot be changed");
+    }
     if (cells.some((cell) => cell !== ABSENT)) this.touch(cells);
     this.check();
     return this.assignments(cells);
@@ -125,7 +138,7 @@ export class InputReader {
       this.refuse(name, "is a row of another table");
     } else if (value === null) return this.#cell(column, null);
     else if (typeof value === "object" && Object.hasOwn(value, key)) return this.#cell(column, (value as Record<string, unknown>)[key]);
-    else this.refuse(name, `must be a row with ${key}, or null: or give ${column.name}`);
+    else this.refuse(name, `must be a row with ${key}${column.nullable ? " or null" : ""}; for the key itself use ${column.name}`);
     return null;
   }
 
@@ -136,8 +149,10 @@ export class InputReader {
     }
     if (value instanceof FieldExpression || isNow(value)) {
       const expression = columnExpression({ kind: "scope", source: this.#source }, [], column).operand(value);
-      if (this.#scope !== null) refuseStrangers([expression], this.#scope);
-      else if (expression.kind !== "now") this.refuse(column.name, "must be a value: only a patch may use fields");
+      if (this.#scope !== null) {
+        refuseStrangers([expression], this.#scope);
+        if (!fits(expression.field, column.field)) this.refuse(column.name, "must be an expression whose values all fit the field");
+      } else if (expression.kind !== "now") this.refuse(column.name, "must be a value: only a patch may use fields");
       return new Computed(expression);
     }
     const validated = column.field.validate(value);

@@ -1,6 +1,7 @@
 import type { ColumnShape, Scope, Source } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { ValidationError, invalid } from "../errors.ts";
 import { FieldExpression } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
@@ -25,6 +26,13 @@ export interface InsertGroup {
   readonly positions: readonly number[];
 }
 
+/** Rows that fit one insert. */
+interface RowGroup {
+  readonly given: Cells;
+  readonly rows: Cells[];
+  readonly positions: number[];
+}
+
 /** Builds the inserts for rows: one, unless rows leave different things to the store. */
 export class InsertBuilder {
   readonly #source: Source;
@@ -38,7 +46,7 @@ export class InsertBuilder {
     this.#scope = scope;
     this.#reader = new InputReader(source, insertBehind);
     this.#outputs = outputs;
-    this.#onConflict = onConflict;
+    this.#onConflict = checkConflict(source.name, onConflict);
   }
 
   /** The insert of one row. */
@@ -53,16 +61,20 @@ export class InsertBuilder {
   /** The inserts of many rows, and where each row of theirs stood. */
   many(rows: readonly unknown[]): InsertGroup[] {
     if (!Array.isArray(rows)) throw invalid(this.#source.name, [], "must be given an array of rows");
-    const groups = new Map<string, { given: Cells; rows: Cells[]; positions: number[] }>();
+    const groups = new Map<string, RowGroup>();
     const byGiven = this.#onConflict === "update" || this.#onConflict === "ignore";
+    let group: RowGroup | undefined;
     for (const [position, row] of rows.entries()) {
       this.#reader.at(position);
       const given = this.#reader.given(row);
       const cells = [...given];
       this.#reader.complete(cells);
-      const pattern = patternOf(cells) + (byGiven ? patternOf(given) : "");
-      let group = groups.get(pattern);
-      if (group === undefined) groups.set(pattern, (group = { given, rows: [], positions: [] }));
+      // Nearly always a row is like the one before.
+      if (group === undefined || !isAlike(cells, group.rows[0] ?? []) || (byGiven && !isAlike(given, group.given))) {
+        const pattern = patternOf(cells) + (byGiven ? patternOf(given) : "");
+        group = groups.get(pattern) ?? { given, rows: [], positions: [] };
+        groups.set(pattern, group);
+      }
       group.rows.push(cells);
       group.positions.push(position);
     }
@@ -111,9 +123,26 @@ export class InsertBuilder {
   }
 }
 
+/** A misspelt word must not decide what becomes of the row that is there. */
+function checkConflict(model: string, onConflict: ConflictInput): ConflictInput {
+  if (onConflict !== null && typeof onConflict === "object") {
+    checkOptions(model, onConflict, ["on", "update"]);
+    if (Array.isArray(onConflict.on) && typeof onConflict.update === "function") return onConflict;
+  } else if (["error", "ignore", "update"].includes(onConflict)) return onConflict;
+  throw invalid(model, ["onConflict"], `must be "error", "ignore", "update" or { on: [fields], update: (old, incoming) => patch }`);
+}
+
 /** Whether a cell holds a value, and not something the store fills. */
 export function isValue(cell: unknown): boolean {
   return cell !== ABSENT && !(cell instanceof Computed);
+}
+
+function isAlike(cells: Cells, others: Cells): boolean {
+  for (let index = 0; index < cells.length; index++) {
+    const [cell, other] = [cells[index], others[index]];
+    if (cell instanceof Computed || other instanceof Computed || (cell === ABSENT) !== (other === ABSENT)) return false;
+  }
+  return true;
 }
 
 /** Rows with the same pattern fit one insert: the store has the same columns to fill, in the same way. */

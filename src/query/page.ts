@@ -1,5 +1,6 @@
 import type { ConditionNode, ExpressionNode, OrderTerm } from "../plan/nodes.ts";
 import type { Output, SelectPlan } from "../plan/select-plan.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { allOf, anyOf, constant, negation } from "./conditions.ts";
@@ -25,6 +26,7 @@ const ITERATED_PAGE = 500;
 /** A page of a set by keyset: each row is met once, however deep, as long as the order of rows does not change. */
 export function pageQuery(state: RowsState, options: PageOptions, executor: Executor | null): PlannedQuery<Page> {
   const model = state.scope.source.name;
+  checkOptions(model, options ?? null, ["size", "after"]);
   const { size, after = null } = options;
   if (!Number.isSafeInteger(size) || size < 1) throw invalid(model, ["size"], "of a page must be a whole number above 0");
   if (isLimited(state)) throw invalid(model, [], "page() has a size of its own: leave out limit() and offset()");

@@ -27,6 +27,14 @@ export class PlannedQuery<Shape> implements Query<Shape> {
     return this.run(this.executor).then(onFulfilled, onRejected);
   }
 
+  catch<Rejected = never>(onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null): Promise<Shape | Rejected> {
+    return this.run(this.executor).catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<Shape> {
+    return this.run(this.executor).finally(onFinally);
+  }
+
   /** Runs the query on a database. */
   async run(executor: Executor | null): Promise<Shape> {
     if (executor === null) throw new ConnectionStateError("this query has no database: run it with db.run(query)");

@@ -1,6 +1,7 @@
 import type { OrderTerm } from "../plan/nodes.ts";
 import type { Output } from "../plan/select-plan.ts";
 import { MultipleRowsError, NotFoundError, invalid } from "../errors.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { integerField } from "../fields/number-field.ts";
 import { allOf, negation } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
@@ -10,7 +11,7 @@ import { InputReader } from "./inputs.ts";
 import { insertBehind, refuseView } from "./inserts.ts";
 import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
 import { PlannedQuery } from "./planned-query.ts";
-import { type RowsState, allRows, countedPlan, firstPlan, isLimited, selectPlan, writtenRows } from "./rows-state.ts";
+import { type RowsState, allRows, countedPlan, firstPlan, isByKey, isLimited, selectPlan, writtenRows } from "./rows-state.ts";
 
 type IncludeInput = string | Readonly<Record<string, (rows: never) => object>>;
 type OrderInput = string | ((fields: never) => unknown);
@@ -131,7 +132,8 @@ export abstract class RowsBuilder {
 
   /** The one row of the set, or whatever `missing` gives. */
   protected oneOrNull(state: RowsState, missing: () => unknown): PlannedQuery<unknown> {
-    const limit = Math.min(state.limit ?? 2, 2);
+    // A second row is enough to know that there are several; by its whole key there is never one.
+    const limit = isByKey(state) ? state.limit : Math.min(state.limit ?? 2, 2);
     const decode = ({ rows }: { readonly rows: readonly unknown[] }): unknown => {
       if (rows.length > 1) throw new MultipleRowsError(state.scope.source.name);
       return rows.length === 0 ? missing() : rows[0];
@@ -245,6 +247,7 @@ export class RowsSet extends RowsBuilder {
 
   update(patch: object, options: { readonly all?: boolean } = {}): PlannedQuery<number> {
     refuseView(this.scope.source);
+    checkOptions(this.scope.source.name, options, ["all"]);
     const rows = writtenRows(this.current, "update", options.all);
     const set = new InputReader(this.scope.source, insertBehind).patch(patch, this.scope, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
@@ -254,6 +257,7 @@ export class RowsSet extends RowsBuilder {
 
   delete(options: { readonly all?: boolean } = {}): PlannedQuery<number> {
     refuseView(this.scope.source);
+    checkOptions(this.scope.source.name, options, ["all"]);
     const rows = writtenRows(this.current, "delete", options.all);
     return new PlannedQuery({ kind: "delete", rows }, ({ count }) => count, this.executor);
   }

@@ -81,10 +81,15 @@ type IncludedByCallback<Each, Asked> = {
     : never;
 };
 
+/** The relations that a row already holds: `{ id, author }` gives `"author"`. */
+type IncludedName<Row, Name extends keyof Models, Models extends ModelsOf<Models>> = keyof Row & keyof Relations<Models, Name>;
+
 /** The one row of a to-one relation: its shape may be chosen, never which row it is. */
 export interface OneRow<Row, Name extends keyof Models, Models extends ModelsOf<Models>> extends RowSource<Row> {
-  /** Reads only these of its columns and included relations. */
-  select<Each extends keyof Row>(...names: Each[]): OneRow<{ [One in Each]: Row[One] }, Name, Models>;
+  /** Reads only these of its columns; what is included stays. */
+  select<Each extends keyof Row>(
+    ...names: Each[]
+  ): OneRow<{ [One in Each | IncludedName<Row, Name, Models>]: Row[One] }, Name, Models>;
   /** Reads all but these. */
   omit<Each extends keyof Row>(
     ...names: Each[]
@@ -113,8 +118,10 @@ export interface RowsOf<Row, Name extends keyof Models, Models extends ModelsOf<
   offset(count: number): QuerySet<Row, Name, Models>;
   /** Keeps one of each group of equal rows. */
   distinct(): QuerySet<Row, Name, Models>;
-  /** Reads only these columns and, of those included before, these relations. */
-  select<Each extends keyof Row>(...names: Each[]): QuerySet<{ [One in Each]: Row[One] }, Name, Models>;
+  /** Reads only these columns; what is included stays. */
+  select<Each extends keyof Row>(
+    ...names: Each[]
+  ): QuerySet<{ [One in Each | IncludedName<Row, Name, Models>]: Row[One] }, Name, Models>;
   /** Reads all but these. */
   omit<Each extends keyof Row>(
     ...names: Each[]

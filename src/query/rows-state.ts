@@ -40,6 +40,13 @@ function columnOutputs(scope: Scope): ValueOutput[] {
   }));
 }
 
+/** Whether the condition is exactly that the single key has a value. */
+export function isByKey({ where, scope }: RowsState): boolean {
+  const { key } = scope.source.table;
+  if (key.length > 1 || where.kind !== "compare" || where.operator !== "eq" || where.right.kind !== "value") return false;
+  return where.left.kind === "column" && where.left.path.length === 0 && where.left.column === key[0];
+}
+
 /** Whether only some rows of the condition are meant. */
 export function isLimited(state: RowsState): boolean {
   return state.limit !== null || state.offset !== null;
@@ -95,6 +102,7 @@ export function bound(count: number): ValueNode {
 }
 
 function checkDistinct(state: RowsState): void {
+  if (state.outputs.length === 0) throw invalid(state.scope.source.name, [], "distinct() needs a selected field");
   for (const output of state.outputs) {
     if (output.kind === "include" || output.expression.field.kind === "json") {
       throw new UnsupportedError(`distinct with ${output.name}`, "every store", "select plain columns only");

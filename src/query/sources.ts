@@ -1,3 +1,4 @@
+import type { FieldShape } from "../plan/any-field.ts";
 import type {
   AnyModel,
   CheckShape,
@@ -15,7 +16,7 @@ import type {
 } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
 import { conditionOf } from "./conditions.ts";
-import { columnExpression, expressionNode } from "./expressions.ts";
+import { type FieldExpression, columnExpression, expressionNode } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
 
 /** The sources of a set of models, by the names the set gives them. */
@@ -133,7 +134,7 @@ function completeTable(declaration: TableDeclaration, scope: Scope): TableShape 
     },
     get checks() {
       return memo(this, "checks", [
-        ...columns.flatMap((column) => columnChecks(name, column, scope)),
+        ...columns.flatMap((column) => [...rangeCheck(name, column, scope), ...columnChecks(name, column, scope)]),
         ...Object.entries(declaration.checks).map(([check, build]) => rowCheck(`${name}_${check}_check`, build, scope)),
       ]);
     },
@@ -161,19 +162,38 @@ function indexShape(table: string, index: IndexDeclaration, scope: Scope): Index
   };
 }
 
-/** The checks of one field hold for null: whether null is allowed is said by `nullable()`. */
 function columnChecks(table: string, column: ColumnShape, scope: Scope): CheckShape[] {
   return column.field.settings.checks.map((build, index) => {
     const expression = columnExpression(scope, [], column);
     const condition = conditionOf(build(expression as never), scope.source.name);
-    const orNull: ConditionNode = { kind: "or", conditions: [{ kind: "isNull", operand: expression.node }, condition] };
-    const suffix = index === 0 ? "" : `_${index + 1}`;
-    return {
-      name: `${table}_${column.column}_check${suffix}`,
-      fields: [column.name],
-      condition: column.nullable ? orNull : condition,
-    };
+    return columnCheck(`${table}_${column.column}_check${index === 0 ? "" : `_${index + 1}`}`, column, expression, condition);
   });
+}
+
+/** Values are checked before they are sent; what arithmetic makes of them must not leave the range of the field either. */
+function rangeCheck(table: string, column: ColumnShape, scope: Scope): CheckShape[] {
+  const highest = highestValue(column.field);
+  if (highest === null || column.generated || column.reference !== null) return [];
+  const expression = columnExpression(scope, [], column);
+  const lowest = typeof highest === "string" ? `-${highest}` : -highest;
+  return [columnCheck(`${table}_${column.column}_range`, column, expression, expression.between(lowest, highest).node)];
+}
+
+function highestValue({ kind, storage, settings: { precision, scale } }: FieldShape): number | string | null {
+  if (storage === "numeric") return scaledNines(precision, scale);
+  if (kind !== "number") return null;
+  return storage === "float8" ? Number.MAX_VALUE : Number.MAX_SAFE_INTEGER;
+}
+
+/** `scaledNines(4, 2)` is `"99.99"`. */
+function scaledNines(precision: number, scale: number): string {
+  return `${"9".repeat(precision - scale) || "0"}${scale === 0 ? "" : `.${"9".repeat(scale)}`}`;
+}
+
+/** The checks of one field hold for null: whether null is allowed is said by `nullable()`. */
+function columnCheck(name: string, column: ColumnShape, { node }: FieldExpression, condition: ConditionNode): CheckShape {
+  const orNull: ConditionNode = { kind: "or", conditions: [{ kind: "isNull", operand: node }, condition] };
+  return { name, fields: [column.name], condition: column.nullable ? orNull : condition };
 }
 
 function rowCheck(name: string, build: (fields: never) => object, scope: Scope): CheckShape {

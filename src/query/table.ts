@@ -4,6 +4,7 @@ import type { RawPart } from "../plan/raw-plan.ts";
 import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
 import type { InsertPlan, UpdateManyPlan } from "../plan/write-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
+import { checkOptions } from "../contracts/known-options.ts";
 import { allOf, anyOf } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
@@ -70,10 +71,12 @@ export class TableRows extends RowsBuilder {
   }
 
   create(row: unknown, options: WriteOptions = {}): PlannedQuery<unknown> {
+    checkOptions(this.#source.name, options, ["onConflict"]);
     return this.#query(this.#insert(options.onConflict).one(row), firstRow);
   }
 
   createMany(rows: readonly unknown[], options: WriteOptions = {}): PlannedQuery<unknown[]> {
+    checkOptions(this.#source.name, options, ["onConflict"]);
     const groups = this.#insert(options.onConflict).many(rows);
     const [only] = groups;
     if (groups.length === 1 && only !== undefined) return this.#query(only.plan, rowsOf);
@@ -170,7 +173,9 @@ export class TableRows extends RowsBuilder {
     return { ...this.#rows, where };
   }
 
-  #keyed(key: unknown, { where }: GuardOptions): RowsNode {
+  #keyed(key: unknown, options: GuardOptions): RowsNode {
+    checkOptions(this.#source.name, options, ["where"]);
+    const { where } = options;
     const { scope } = this.#rows;
     refuseView(this.#source);
     const condition = keyCondition(scope, keyValues(this.#source, key));

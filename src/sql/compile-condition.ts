@@ -130,31 +130,18 @@ function keyIn({ columns, values }: KeyInNode, composition: Composition): string
 function text({ operator, operand, needle }: TextNode, composition: Composition): string {
   const { dialect } = composition;
   const folds = operator.startsWith("i");
+  const lookup = (folds ? operator.slice(1) : operator) as "contains" | "startsWith" | "endsWith" | "like" | "exact";
   const plain = compileText(operand, composition);
   const subject = folds ? dialect.fold("lower", plain) : plain;
   const bind = (encode: (needle: string) => SqlValue): string =>
     dialect.cast(bindWith(needle, composition, needleEncoder(folds, encode)), needle.field);
-  switch (operator) {
-    case "contains":
-    case "icontains":
-      return dialect.contains(subject, bind(String));
-    case "endsWith":
-    case "iendsWith":
-      return dialect.endsWith(subject, bind(String));
-    case "like":
-    case "ilike":
-      return dialect.like(subject, bind(dialect.pattern));
-    case "iexact":
-      return `${subject} = ${bind(String)}`;
-    case "startsWith":
-    case "istartsWith": {
-      const bounds = textRange(needle.value as string).length;
-      if (bounds === 0) return `${subject} IS NOT NULL`;
-      const ordered = dialect.ordered(subject, needle.field);
-      const from = `${ordered} >= ${bind(String)}`;
-      return bounds === 1 ? from : `(${from} AND ${ordered} < ${bind(textAfter)})`;
-    }
-  }
+  if (lookup === "exact") return `${subject} = ${bind(String)}`;
+  if (lookup !== "startsWith") return dialect[lookup](subject, bind(lookup === "like" ? dialect.pattern : String));
+  const bounds = textRange(needle.value as string).length;
+  if (bounds === 0) return `${subject} IS NOT NULL`;
+  const ordered = dialect.ordered(subject, needle.field);
+  const from = `${ordered} >= ${bind(String)}`;
+  return bounds === 1 ? from : `(${from} AND ${ordered} < ${bind(textAfter)})`;
 }
 
 function needleEncoder(folds: boolean, encode: (needle: string) => SqlValue): EncodeNode {

@@ -87,7 +87,7 @@ function rowsBefore(results: readonly SqlResult[], place: number): Rows {
 }
 
 /** The columns that rows give; when they give none, the key that the store makes. */
-export function insertedColumns({ columns, assignments, source }: InsertPlan): readonly ColumnShape[] {
+function insertedColumns({ columns, assignments, source }: InsertPlan): readonly ColumnShape[] {
   return columns.length + assignments.length > 0 ? columns : source.table.key;
 }
 

@@ -60,7 +60,8 @@ function orCreateParts(
     returned: compileOutputs(),
     find,
     update: set && `UPDATE ${tableName(table, dialect)} SET ${change}${whereClause(compileTerms(where, composition))}`,
-    insert: head + (row ?? ""),
+    // Rows of a select, unlike plain values, can be kept back by a condition.
+    insert: row === null ? head : `${head.replace(/VALUES $/, "")}SELECT * FROM (VALUES ${row})`,
     on: constraintColumns(on),
     set: change,
     explicitId: explicitId(columns),

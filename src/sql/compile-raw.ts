@@ -5,7 +5,7 @@ import type { RawPlan } from "../plan/raw-plan.ts";
 import type { SelectPlan } from "../plan/select-plan.ts";
 import { quote } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
-import { decoderOf } from "./row-reader.ts";
+import { rowReader } from "./row-reader.ts";
 
 /** What only reads; anything else may write. */
 const READS = /^\s*(?:select|values|explain)\b/i;
@@ -55,19 +55,15 @@ function plainRows({ rows, columns, decoders }: SqlResult): object[] {
 }
 
 function modelRows({ scope, outputs }: SelectPlan, { rows, columns }: SqlResult, { form }: Dialect): object[] {
-  const found = outputs.map(({ name, ...output }) => {
-    const column = output.kind === "output" && output.expression.kind === "column" ? output.expression.column : null;
-    const index = column === null ? -1 : columns.indexOf(column.column);
-    if (column === null || index < 0) {
-      throw new DecodeError(
-        `${scope.source.name}: the SQL gave no column ${column?.column ?? name}: select it, or all columns of the table`,
-      );
-    }
-    return [name, index, decoderOf(column.field, form)] as const;
+  const read = rowReader(outputs, form);
+  const places = outputs.map((output) => {
+    const name =
+      output.kind === "output" && output.expression.kind === "column" ? output.expression.column.column : output.name;
+    const place = columns.indexOf(name);
+    if (place >= 0) return place;
+    throw new DecodeError(
+      `${scope.source.name}: the SQL gave no column ${name}: select it, or all columns of the table`,
+    );
   });
-  return rows.map((cells) => {
-    const row: Record<string, unknown> = {};
-    for (const [name, index, decode] of found) row[name] = cells[index] === null ? null : decode(cells[index]);
-    return row;
-  });
+  return rows.map((cells) => read(places.map((place) => cells[place])));
 }

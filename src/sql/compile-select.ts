@@ -26,13 +26,9 @@ export function compileSelect(plan: SelectPlan, composition: Composition): Compi
 
 /** Compiles a plan for one row about a set. */
 export function compileAggregate({ of, outputs }: AggregatePlan, composition: Composition): Compiled {
-  const counts = outputs.map(() => "count(*)").join(", ");
-  const sql = isPlain(of)
-    ? rowsQuery(countable(of), composition, () => counts)
-    : `SELECT ${counts} FROM (${selectQuery(countable(of), composition, plainList)}) AS q`;
-  const columns = outputs.map(
-    ({ name, aggregate }) => [name, decoderOf(aggregate.field, composition.dialect.form)] as const,
-  );
+  const { form } = composition.dialect;
+  const columns = outputs.map(({ name, aggregate }) => [name, decoderOf(aggregate.field, form)] as const);
+  const sql = countedQuery(of, outputs.map(() => "count(*)").join(", "), composition);
   return compiledRead(sql, composition, ({ rows: [cells] }) => {
     const row = Object.fromEntries(columns.map(([name, decode], index) => [name, decode(cells?.[index])]));
     return { rows: [row], count: 1 };
@@ -41,22 +37,17 @@ export function compileAggregate({ of, outputs }: AggregatePlan, composition: Co
 
 /** Compiles the question whether a set has rows. */
 export function compileExists({ of }: ExistsPlan, composition: Composition): Compiled {
-  const sql = isPlain(of)
-    ? rowsQuery(countable(of), composition, () => "1")
-    : `SELECT 1 FROM (${selectQuery(countable(of), composition, plainList)}) AS q`;
-  return compiledRead(`${sql} LIMIT 1`, composition, ({ rows }) => ({
-    rows: rows.map(() => ({})),
-    count: rows.length,
-  }));
+  const sql = `${countedQuery(of, "1", composition)} LIMIT 1`;
+  return compiledRead(sql, composition, ({ rows }) => ({ rows: rows.map(() => ({})), count: rows.length }));
 }
 
-function isPlain({ limit, offset, distinct }: SelectPlan): boolean {
-  return limit === null && offset === null && !distinct;
-}
-
-/** A set as far as its rows can be counted, to which their order does not matter. */
-function countable(of: SelectPlan): SelectPlan {
-  return { ...of, order: [], outputs: of.distinct ? of.outputs : [] };
+/** A query about a set as a whole, to which the order of its rows does not matter. */
+function countedQuery(of: SelectPlan, list: string, composition: Composition): string {
+  const { limit, offset, distinct } = of;
+  const set = { ...of, order: [], outputs: distinct ? of.outputs : [] };
+  return limit === null && offset === null && !distinct
+    ? rowsQuery(set, composition, () => list)
+    : `SELECT ${list} FROM (${selectQuery(set, composition, plainList)}) AS q`;
 }
 
 /** A query for the rows of a plan, as far as they belong to the row of `link`'s frame. */
@@ -74,22 +65,22 @@ function selectQuery(
     );
   if (!plan.distinct) return rowsQuery(plan, composition, (frame) => list(cells(frame)), link);
   // The order of a distinct set is told by its own columns, which also lets a term add a collation.
-  const named = (frame: Frame): string =>
-    cells(frame)
-      .map((cell, index) => `${cell} AS c${index}`)
-      .join(", ");
-  const inner = rowsQuery(
-    { ...plan, order: [], limit: null, offset: null },
-    composition,
-    (frame) => `DISTINCT ${named(frame)}`,
-    link,
-  );
+  const rows = { ...plan, order: [], limit: null, offset: null };
+  const inner = rowsQuery(rows, composition, (frame) => `DISTINCT ${namedList(cells(frame))}`, link);
   const order = orderClause(
     plan.order,
     composition,
     (term) => `c${selectedIndex(plan.outputs, term, composition.dialect)}`,
   );
-  return `SELECT ${list(plan.outputs.map((_, index) => `c${index}`))} FROM (${inner}) AS q${order}${limitClause(plan, composition)}`;
+  const limit = limitClause(plan, composition);
+  return `SELECT ${list(columnNames(plan.outputs))} FROM (${inner}) AS q${order}${limit}`;
+}
+
+/** Names the cells of an inner query for the outer one. */
+const namedList: SelectList = (cells) => cells.map((cell, index) => `${cell} AS c${index}`).join(", ") || "1";
+
+function columnNames(outputs: readonly Output[]): string[] {
+  return outputs.map((_, index) => `c${index}`);
 }
 
 function selectedIndex(outputs: readonly Output[], term: ExpressionNode, dialect: Dialect): number {
@@ -143,18 +134,28 @@ function limitClause({ limit, offset }: RowsNode, composition: Composition): str
 /** The related rows of a row as one JSON text: arrays by position, which lose nothing and cost less than objects. */
 function includeQuery({ relation, select }: IncludeOutput, parent: Frame, composition: Composition): string {
   const { dialect } = composition;
+  const { outputs, order, distinct, limit, offset } = select;
   const link = (frame: Frame): string => tie(relation, frame, parent);
-  const list: SelectList = (cells) =>
+  const item: SelectList = (cells) =>
     jsonArray(
       cells.map((sql, index) => {
-        const output = select.outputs[index];
+        const output = outputs[index];
         return output?.kind === "output" ? dialect.jsonCell(sql, output.expression.field) : dialect.jsonNested(sql);
       }),
       dialect,
     );
-  if (relation.holds !== "many") return `(${selectQuery(select, composition, list, link)})`;
-  const rows = selectQuery(select, composition, (cells) => `${list(cells)} AS j`, link);
-  return `(${dialect.collect(rows, select.order.length > 0, select.limit !== null || select.offset !== null)})`;
+  if (relation.holds !== "many") return `(${selectQuery(select, composition, item, link)})`;
+  const isLimited = limit !== null || offset !== null;
+  if (!isLimited && !distinct && (order.length === 0 || dialect.ordersAggregates)) {
+    const all: SelectList = (cells) => {
+      const sorted = orderClause(order, composition, (term) => compileExpression(term, composition));
+      return dialect.collect(item(cells), sorted);
+    };
+    return `(${selectQuery({ ...select, order: [] }, composition, all, link)})`;
+  }
+  const rows = selectQuery(select, composition, namedList, link);
+  // A limit keeps the order of an inner query from being optimized away.
+  return `(SELECT ${dialect.collect(item(columnNames(outputs)), "")} FROM (${rows}${isLimited ? "" : dialect.noLimit}) AS q)`;
 }
 
 function jsonArray(cells: readonly string[], dialect: Dialect): string {

@@ -28,7 +28,7 @@ export function compileDelete({ rows }: DeletePlan, composition: Composition): C
 }
 
 /** The expressions to read back from written rows. */
-export function returningClause(outputs: readonly ValueOutput[], composition: Composition): string {
+function returningClause(outputs: readonly ValueOutput[], composition: Composition): string {
   if (outputs.length === 0) return "";
   return ` RETURNING ${outputs.map(({ expression }) => compileExpression(expression, composition)).join(", ")}`;
 }

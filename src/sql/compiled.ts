@@ -14,7 +14,7 @@ export interface Compiled<Of = Plan> {
 }
 
 /** No rows, for statements that bind none. */
-export const NO_ROWS: Rows = [];
+const NO_ROWS: Rows = [];
 
 /** The parameters of a statement. */
 export function bindSlots(

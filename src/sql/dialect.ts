@@ -20,7 +20,7 @@ export interface OrCreate {
   readonly find: string;
   /** Updates the row that is there; `null` where it is kept as it is. */
   readonly update: string | null;
-  /** Inserts the row, up to its rows or values. */
+  /** Inserts the row, by a select that may be followed by a condition. */
   readonly insert: string;
   /** The columns of the constraint, in parentheses. */
   readonly on: string;
@@ -95,8 +95,10 @@ export interface Dialect {
   jsonCell(sql: string, field: FieldShape): string;
   /** A JSON text as a cell of a JSON row. */
   jsonNested(sql: string): string;
-  /** A query for one JSON text with the `j` of all rows of a query, in its order. */
-  collect(rows: string, isOrdered: boolean, isLimited: boolean): string;
+  /** One JSON text with the items of all rows of a query. `order` is `""` where the query has given them theirs. */
+  collect(item: string, order: string): string;
+  /** Whether `collect` can order the items itself. */
+  readonly ordersAggregates: boolean;
   /** Bound rows as a table; `null` where rows are spelled as `VALUES`. */
   readonly recordset: ((table: string, rows: string) => string) | null;
   /** The value of a key that the store makes where it is null. */

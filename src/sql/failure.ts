@@ -1,6 +1,7 @@
 import { IntegrityError, type IntegrityKind } from "../errors.ts";
 import type { ColumnShape, Source } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Assignment } from "../plan/write-plan.ts";
 import { sourceOf } from "./plan-source.ts";
 
 /** An error of a driver, and the plans that were being run. */
@@ -67,33 +68,21 @@ export function enumRule(table: string, column: ColumnShape): string {
   return `${table}_${column.column}_enum`;
 }
 
-/** The one reference that the plans write; `[]` when there are none or several. */
+/** What a plan that writes may have. */
+interface Written {
+  readonly columns?: readonly ColumnShape[];
+  readonly assignments?: readonly Assignment[];
+  readonly set?: readonly Assignment[];
+}
+
+/** The column of the one reference that the plans write; `[]` when there are none or several. */
 export function onlyReference(plans: readonly Plan[]): readonly string[] {
   const [plan] = plans;
   if (plans.length !== 1 || plan === undefined) return [];
-  const written = writtenColumns(plan);
-  const references = written.filter((column) => column.reference !== null);
-  // A changed key may be what other rows refer to.
-  const isKey = written.some((column) =>
-    sourceOf(plan)?.referrers.some(({ reference }) => reference.key === column.name),
-  );
-  const [only] = references;
-  return only !== undefined && references.length === 1 && (plan.kind === "insert" || !isKey) ? [only.column] : [];
-}
-
-function writtenColumns(plan: Plan): readonly ColumnShape[] {
-  const assigned = (set: readonly { readonly column: ColumnShape }[]): ColumnShape[] => set.map(({ column }) => column);
-  switch (plan.kind) {
-    case "insert":
-      return [...new Set([...plan.columns, ...assigned(plan.assignments), ...assigned(plan.conflict?.set ?? [])])];
-    case "update":
-      return assigned(plan.set);
-    case "updateMany":
-      return [...plan.columns, ...assigned(plan.assignments)];
-    case "getOrCreate":
-    case "updateOrCreate":
-      return writtenColumns(plan.insert);
-    default:
-      return [];
-  }
+  const { columns = [], assignments = [], set = [] }: Written = "insert" in plan ? plan.insert : (plan as Written);
+  const written = [...columns, ...[...assignments, ...set].map(({ column }) => column)];
+  const [only, ...others] = written.filter((column) => column.reference !== null);
+  // A key that is changed may be what other rows refer to.
+  const isKey = plan.kind === "update" && written.some((column) => sourceOf(plan)?.table.key.includes(column));
+  return only === undefined || others.length > 0 || isKey ? [] : [only.column];
 }

@@ -1,6 +1,6 @@
 import type { Inspector } from "../plan/query.ts";
 import type { Dialect } from "./dialect.ts";
-import { jobOf } from "./jobs.ts";
+import { jobOf, statementsOf } from "./jobs.ts";
 
 /** Shows the statements of plans without running them. */
 export function inspectorOf(
@@ -10,9 +10,7 @@ export function inspectorOf(
 ): Inspector {
   return {
     inspect(plan) {
-      const statements = jobOf(plan, dialect, maxParameters)
-        .statements()
-        .map(({ sql, params }) => ({ sql, params }));
+      const statements = statementsOf(jobOf(plan, dialect), maxParameters).map(({ sql, params }) => ({ sql, params }));
       return { store, roundTrips: Math.min(statements.length, 1), statements };
     },
   };

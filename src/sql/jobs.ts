@@ -5,41 +5,46 @@ import type { Plan } from "../plan/plan.ts";
 import { compileDdl } from "./compile-ddl.ts";
 import { bindRaw, readRaw } from "./compile-raw.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Job } from "./job.ts";
 import { prepare } from "./prepare.ts";
 import type { Bound } from "./shape.ts";
 
 /** The value of a key that an earlier plan of the same list made. */
 export type CreatedKey = (node: CreatedNode) => unknown;
 
-/** A plan as statements, and what their results mean. */
-export interface Job {
-  readonly plan: Plan;
-  /** Whether earlier plans of the list have to make keys first. */
-  readonly isLinked: boolean;
-  readonly statements: (created?: CreatedKey) => readonly SqlStatement[];
-  readonly read: (results: readonly SqlResult[]) => Result;
-}
+const NONE: readonly Bound[] = [];
 
-/** Makes the job of a plan. Whatever the dialect cannot do is refused here or by `statements`, before anything is sent. */
-export function jobOf(plan: Plan, dialect: Dialect, maxParameters: number): Job {
+/** Makes the job of a plan. Whatever the dialect cannot do is refused here or in `statementsOf`, before anything is sent. */
+export function jobOf(plan: Plan, dialect: Dialect): Job {
   if (plan.kind === "raw") {
-    return fixedJob(plan, [bindRaw(plan, dialect)], (results) => readRaw(plan, results[0] as SqlResult, dialect));
+    const read = ([result]: readonly SqlResult[]): Result => readRaw(plan, result as SqlResult, dialect);
+    return { plan, compiled: { bind: () => [bindRaw(plan, dialect)], read }, values: NONE };
   }
-  if (plan.kind === "ddl") return fixedJob(plan, compileDdl(plan.operations, dialect), () => ({ rows: [], count: 0 }));
-  const { compiled, values } = prepare(plan, dialect);
-  return {
-    plan,
-    isLinked: values.some((node) => node.kind === "created"),
-    statements: (created) =>
-      compiled.bind(plan, created === undefined ? values : values.map((node) => known(node, created)), maxParameters),
-    read: (results) => compiled.read(results, plan),
-  };
+  if (plan.kind === "ddl") {
+    const bind = (): SqlStatement[] => compileDdl(plan.operations, dialect);
+    return { plan, compiled: { bind, read: () => ({ rows: [], count: 0 }) }, values: NONE };
+  }
+  return prepare(plan, dialect);
 }
 
-function fixedJob(plan: Plan, statements: readonly SqlStatement[], read: Job["read"]): Job {
-  return { plan, isLinked: false, statements: () => statements, read };
+/** The statements of a job. */
+export function statementsOf(
+  { plan, compiled, values }: Job,
+  maxParameters: number,
+  created?: CreatedKey,
+): SqlStatement[] {
+  return compiled.bind(
+    plan,
+    created === undefined ? values : values.map((node) => known(node, created)),
+    maxParameters,
+  );
 }
 
 function known(node: Bound, created: CreatedKey): Bound {
   return node.kind === "created" ? { kind: "value", value: created(node), field: node.field } : node;
+}
+
+/** Whether earlier plans of the list have to make keys first. */
+export function isLinked({ values }: Job): boolean {
+  return values.some((node) => node.kind === "created");
 }

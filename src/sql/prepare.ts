@@ -6,14 +6,9 @@ import { compileDelete, compileUpdate, compileUpdateMany } from "./compile-updat
 import type { Compiled } from "./compiled.ts";
 import { type Composition, compose } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Job } from "./job.ts";
 import { sourceOf } from "./plan-source.ts";
 import { type Bound, type ShapedPlan, shapeOf } from "./shape.ts";
-
-/** A plan with the text of its shape and the values of its own. */
-export interface Prepared {
-  readonly compiled: Compiled;
-  readonly values: readonly Bound[];
-}
 
 type Compile = (plan: never, composition: Composition) => Compiled<never>;
 
@@ -38,12 +33,12 @@ type Shapes = WeakMap<Source, Map<string, Compiled>>;
 const compiledShapes = new WeakMap<Dialect, Shapes>();
 
 /** Compiles a plan, or finds what its shape compiled to before. */
-export function prepare(plan: ShapedPlan, dialect: Dialect): Prepared {
+export function prepare(plan: ShapedPlan, dialect: Dialect): Job {
   const values: Bound[] = [];
   const shape = shapeOf(plan, values);
   const shapes = shapesOf(sourceOf(plan) as Source, dialect);
   const known = shapes.get(shape);
-  if (known !== undefined) return { compiled: known, values };
+  if (known !== undefined) return { plan, compiled: known, values };
   const compiled = COMPILERS[plan.kind](plan as never, compose(dialect, values)) as Compiled;
   if (shapes.size >= MOST_SHAPES) {
     for (const oldest of shapes.keys()) {
@@ -52,7 +47,7 @@ export function prepare(plan: ShapedPlan, dialect: Dialect): Prepared {
     }
   }
   shapes.set(shape, compiled);
-  return { compiled, values };
+  return { plan, compiled, values };
 }
 
 function shapesOf(source: Source, dialect: Dialect): Map<string, Compiled> {

@@ -1,16 +1,6 @@
-import type { AdapterTransaction, RunOptions } from "../contracts/adapter.ts";
+import type { AdapterTransaction } from "../contracts/adapter.ts";
 import type { SqlRunner, SqlStatement } from "../contracts/sql-driver.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Dialect } from "./dialect.ts";
-import { jobOf } from "./jobs.ts";
-import { explained, runLinked, runTogether } from "./run-jobs.ts";
-
-/** What every level of a transaction shares. */
-export interface TransactionParts {
-  readonly runner: SqlRunner;
-  readonly dialect: Dialect;
-  readonly maxParameters: number;
-}
+import { type Place, explain, runLinked, runPlans } from "./run-plans.ts";
 
 /** How a level of a transaction ends. */
 export interface TransactionEnds {
@@ -19,34 +9,34 @@ export interface TransactionEnds {
 }
 
 /** An open transaction of a driver, or a savepoint in one, as a transaction of an adapter. */
-export function sqlTransaction(parts: TransactionParts, ends: TransactionEnds, depth = 1): AdapterTransaction {
-  const { runner, dialect, maxParameters } = parts;
+export function sqlTransaction(parts: Omit<Place, "linked">, ends: TransactionEnds, depth = 1): AdapterTransaction {
+  const { runner, dialect } = parts;
   const name = `anyrow_${depth}`;
-  const explain = <Done>(work: () => Promise<Done>): Promise<Done> => explained(work, [], dialect);
-
-  const begin = async (): Promise<AdapterTransaction> => {
-    await explain(() => send(runner, `SAVEPOINT ${name}`));
-    const inner: TransactionEnds = {
-      commit: () => send(runner, `RELEASE ${name}`),
-      rollback: () => undo(runner, name),
-    };
-    return sqlTransaction(parts, inner, depth + 1);
-  };
-  const run = async (plans: readonly Plan[], { atomic, signal }: RunOptions): ReturnType<AdapterTransaction["run"]> => {
-    const jobs = plans.map((plan) => jobOf(plan, dialect, maxParameters));
-    const open = { runner, dialect, atomic: false, signal };
-    if (!jobs.some(({ isLinked }) => isLinked)) {
-      return runTogether(jobs, atomic ? { ...open, runner: savepointRunner(runner, name) } : open);
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      throw explain(error, dialect);
     }
-    return atomic
-      ? within(await begin(), (transaction) => transaction.run(plans, { atomic: false, signal }))
-      : runLinked(jobs, open);
   };
+  const begin = async (): Promise<AdapterTransaction> => {
+    await attempt(() => send(runner, `SAVEPOINT ${name}`));
+    const commit = (): Promise<unknown> => send(runner, `RELEASE ${name}`);
+    return sqlTransaction(parts, { commit, rollback: () => undo(runner, name) }, depth + 1);
+  };
+  const open: Place = { ...parts, linked: (plans, options) => runLinked(plans, open, options) };
+  const apart: Place = {
+    ...parts,
+    runner: savepointRunner(runner, name),
+    linked: async (plans, options) => within(await begin(), (inner) => inner.run(plans, { ...options, atomic: false })),
+  };
+  const run: AdapterTransaction["run"] = (plans, { atomic, signal }) =>
+    runPlans(plans, atomic ? apart : open, { atomic: true, signal });
   return {
     run,
     begin,
-    commit: () => explain(async () => void (await ends.commit())),
-    rollback: () => explain(async () => void (await ends.rollback())),
+    commit: () => attempt(ends.commit),
+    rollback: () => attempt(ends.rollback),
     migrator: { apply: async (operations) => void (await run([{ kind: "ddl", operations }], { atomic: true })) },
   };
 }

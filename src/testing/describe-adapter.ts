@@ -60,7 +60,8 @@ export function describeAdapter(
   };
   runner.describe(options.name ?? "adapter", () => {
     for (const { name, cases } of subjects) {
-      for (const each of cases) declare(`${name}: ${each.name}`, async () => runOrProveAbsent(each, await store(), runner));
+      for (const each of cases)
+        declare(`${name}: ${each.name}`, async () => runOrProveAbsent(each, await store(), runner));
     }
     declare(CLOSING, async () => proveClosing(await store(), runner));
     runner.afterAll?.(async () => {

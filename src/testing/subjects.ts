@@ -10,6 +10,7 @@ import { integrity } from "./cases/integrity-cases.ts";
 import { keyKinds } from "./cases/key-cases.ts";
 import { keyed } from "./cases/keyed-cases.ts";
 import { logic } from "./cases/logic-cases.ts";
+import { mixed, mixedWritten } from "./cases/mixed-cases.ts";
 import { numbers, writtenNumbers } from "./cases/number-cases.ts";
 import { order } from "./cases/order-cases.ts";
 import { pages } from "./cases/page-cases.ts";
@@ -18,6 +19,7 @@ import { handwritten } from "./cases/sql-cases.ts";
 import { text } from "./cases/text-cases.ts";
 import { transactions } from "./cases/transaction-cases.ts";
 import { valuesRead, valuesWritten } from "./cases/value-cases.ts";
+import { wide } from "./cases/wide-cases.ts";
 import { writes } from "./cases/write-cases.ts";
 
 /** Everything the suite looks at, in the order it runs. */
@@ -29,6 +31,8 @@ export const subjects: readonly Subject[] = [
   valuesWritten,
   numbers,
   writtenNumbers,
+  mixed,
+  mixedWritten,
   logic,
   order,
   text,
@@ -39,6 +43,7 @@ export const subjects: readonly Subject[] = [
   conflicts,
   keyKinds,
   keyed,
+  wide,
   integrity,
   errors,
   atomic,

@@ -6,7 +6,9 @@ import { libsql } from "../../adapters/libsql/index.ts";
 import { describeAdapter } from "../../src/testing/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "anyrow-conformance-"));
-const open = (): { adapter: ReturnType<typeof libsql> } => ({ adapter: libsql({ url: `file:${join(folder, "suite.db")}` }) });
+const open = (): { adapter: ReturnType<typeof libsql> } => ({
+  adapter: libsql({ url: `file:${join(folder, "suite.db")}` }),
+});
 
 describeAdapter({ describe, test, expect, afterAll }, open, { name: "libsql in a file" });
 

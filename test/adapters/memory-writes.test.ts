@@ -44,7 +44,7 @@ const rule = (kind: string, table: string, ...fields: string[]): object => ({
   kind,
   model: table,
   fields,
-  constraint: null,
+  constraint: kind === "check" && fields.length > 0 ? `${table}_${fields.join()}_check` : null,
 });
 
 test.each(stores)("%s: a broken rule names itself, and nothing is written", async (_name, open) => {

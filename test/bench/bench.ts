@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { budgetsOf, promisesOf } from "./budgets.ts";
@@ -9,7 +9,7 @@ import { openInstant } from "./instant.ts";
 import { type Titles, budgetsTable, bulkTable, figuresTable } from "./report.ts";
 import type { Pace } from "./rounds.ts";
 import { plannedOn, runStore } from "./run-store.ts";
-import { type Store, type StoreName, openLibsql, openPglite, storeNames } from "./stores.ts";
+import { type Store, type StoreName, fileFolder, openLibsql, openPglite, storeNames } from "./stores.ts";
 
 // Ours beside the bare driver and two libraries, in the same run: `npm run bench -- [--quick] [--json] [--only name]`, where the
 // name is part of a store's or a workload's, or of both with a slash between. It reports, whatever the figures are; it fails only
@@ -36,7 +36,9 @@ function wanted(store: string, workload: string): boolean {
 /** Titles with the versions that are installed. */
 function readTitles(): Titles {
   const read = (path: string): { readonly version: string } =>
-    JSON.parse(readFileSync(new URL(`../../${path}package.json`, import.meta.url), "utf8")) as { readonly version: string };
+    JSON.parse(readFileSync(new URL(`../../${path}package.json`, import.meta.url), "utf8")) as {
+      readonly version: string;
+    };
   return {
     bare: "bare driver",
     anyrow: `anyrow ${read("").version}`,
@@ -48,7 +50,10 @@ function readTitles(): Titles {
 /** Drawn on a terminal only, and apart from the results. */
 function progressBar(total: number): SingleBar | null {
   if (!process.stderr.isTTY) return null;
-  const bar = new SingleBar({ format: "{bar} {percentage}% {what}", stream: process.stderr, clearOnComplete: true }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: "{bar} {percentage}% {what}", stream: process.stderr, clearOnComplete: true },
+    Presets.shades_classic,
+  );
   bar.start(total, 0, { what: "" });
   return bar;
 }
@@ -68,9 +73,12 @@ async function runAll(): Promise<{ figures: Figure[]; bulk: BulkFigure[] }> {
       bar?.update(finished + part, { what });
       if (part === 1) finished++;
     };
-    figures.push(...(await runStore(store, { pace, wanted, progress })));
-    if (isBulk) bulk.push(...(await measureBulk(store)));
-    await store.close();
+    try {
+      figures.push(...(await runStore(store, { pace, wanted, progress })));
+      if (isBulk) bulk.push(...(await measureBulk(store)));
+    } finally {
+      await store.close();
+    }
   }
   bar?.stop();
   return { figures, bulk };
@@ -80,16 +88,23 @@ const { figures, bulk } = await runAll();
 const titles = readTitles();
 const budgets = budgetsOf(figures);
 const promises = promisesOf(bulk);
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.versions.node}`;
+// A busy machine slows everyone: times in microseconds are only worth something beside this one.
+const load = loadavg()[0]?.toFixed(1);
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.versions.node}, libSQL file in ${fileFolder()}, load ${load}`;
 
 if (options.json) {
-  const judged = budgets.map((budget) => ({ ...budget, met: budget.figure === null ? null : budget.figure <= budget.limit }));
+  const judged = budgets.map((budget) => ({
+    ...budget,
+    met: budget.figure === null ? null : budget.figure <= budget.limit,
+  }));
   console.log(JSON.stringify({ machine, titles, pace, figures, bulk, budgets: judged, promises }, null, 2));
 } else {
-  console.log(`${machine}. Medians of one turn; × is the median over rounds of the ratio to the bare driver in the same round.`);
+  console.log(machine);
+  console.log("Medians of one turn; × is the median over rounds of the ratio to the bare driver in the same round.");
   console.log(figuresTable(figures, titles));
   if (bulk.length > 0) console.log(bulkTable(bulk, titles));
   console.log(budgetsTable(budgets, promises));
+  console.log("Budgets in µs are judged by the first quartile of the rounds, ratios by their median.");
   console.log("better-sqlite3 has no adapter yet: its budgets are not measured.");
 }
 // A bulk write of ours that fails is an error like any other, not a figure.

@@ -37,7 +37,13 @@ export function budgetsOf(figures: readonly Figure[]): Budget[] {
     }));
   return [
     { what: "own CPU of a simple query, instant driver", aim: 2, limit: 5, unit: "µs", figure: one },
-    { what: "SQL for a query shape seen before", aim: 1, limit: 2, unit: "µs", figure: micros("build only: get by key") },
+    {
+      what: "SQL for a query shape seen before",
+      aim: 1,
+      limit: 2,
+      unit: "µs",
+      figure: micros("build only: get by key"),
+    },
     {
       what: "one 10-column row to typed values",
       aim: 0.35,

@@ -19,7 +19,13 @@ export async function measureBulk({ name, contenders }: Store): Promise<BulkFigu
     if (each.build === null && each.name === "bare") continue;
     const start = performance.now();
     const error = await each.createTriples(newTriples).then(
-      (rows) => (isDeepStrictEqual(rows.map(({ id: _, ...rest }) => rest), newTriples) ? null : "other rows came back"),
+      (rows) =>
+        isDeepStrictEqual(
+          rows.map(({ id: _, ...rest }) => rest),
+          newTriples,
+        )
+          ? null
+          : "other rows came back",
       (reason: unknown) => firstLine(reason),
     );
     figures.push({ store: name, contender: each.name, millis: performance.now() - start, error });

@@ -98,7 +98,12 @@ function overDriver(url: string): Recorded {
   const capabilities = { transactions: false, sql: true, atomic: "all", filters: "all" } as const;
   const over = (driver: SqlDriver, build: Builder | null): Contender =>
     anyrow(connect(sqlAdapter(sqlite, driver, { name: "instant", capabilities }), models), build);
-  return { recording: over(recording, null), replaying: over(replaying, builder()), turnTo: results.turnTo, close: () => real.close() };
+  return {
+    recording: over(recording, null),
+    replaying: over(replaying, builder()),
+    turnTo: results.turnTo,
+    close: () => real.close(),
+  };
 }
 
 /** Text and parameters as the adapter makes them: by the shape of the plan, which was compiled when it was met first. */
@@ -110,7 +115,7 @@ function builder(): Builder {
   };
   return {
     get: (id) => statements(tables.people.get(id).plan as Plan),
-    newest: (city, minimum) => statements(newestOf(tables, city, minimum).plan as Plan),
+    newest: (city, minimum) => statements(newestOf(tables.people, city, minimum).plan as Plan),
   };
 }
 

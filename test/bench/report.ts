@@ -24,7 +24,11 @@ export function figuresTable(figures: readonly Figure[], titles: Titles): string
   }
   for (const [key, line] of lines) {
     const [store = "", workload = ""] = key.split("\n");
-    table.push([store, workload, ...contenderNames.map((name) => cell(line.find(({ contender }) => contender === name)))]);
+    table.push([
+      store,
+      workload,
+      ...contenderNames.map((name) => cell(line.find(({ contender }) => contender === name))),
+    ]);
   }
   return table.toString();
 }
@@ -61,7 +65,13 @@ export function budgetsTable(budgets: readonly Budget[], promises: readonly Prom
   });
   for (const { what, figure, limit, aim, unit } of budgets) {
     const shown = figure === null ? "" : `${figure.toFixed(2)} ${unit}`;
-    table.push([what, shown, `${limit} ${unit}`, aim === null ? "" : `${aim} ${unit}`, verdict(figure === null ? null : figure <= limit)]);
+    table.push([
+      what,
+      shown,
+      `${limit} ${unit}`,
+      aim === null ? "" : `${aim} ${unit}`,
+      verdict(figure === null ? null : figure <= limit),
+    ]);
   }
   for (const { what, kept, said } of promises) table.push([what, said, "", "", verdict(kept)]);
   return table.toString();

@@ -31,10 +31,17 @@ export async function runStore(store: Store, run: Run): Promise<Figure[]> {
     if (!planned.includes(workload.name)) continue;
     await store.begin(workload);
     await check(store, workload);
-    await add(workload.name, store.contenders.map((each) => entrant(store, workload, each)));
+    await add(
+      workload.name,
+      store.contenders.map((each) => entrant(store, workload, each)),
+    );
   }
   for (const workload of buildWorkloads) {
-    if (planned.includes(workload.name)) await add(workload.name, store.contenders.flatMap((each) => buildEntrant(workload, each)));
+    if (planned.includes(workload.name))
+      await add(
+        workload.name,
+        store.contenders.flatMap((each) => buildEntrant(workload, each)),
+      );
   }
   return figures;
 }
@@ -53,7 +60,9 @@ async function check(store: Store, workload: Workload): Promise<void> {
       if (index === 0) expected = answer;
       else if (!isDeepStrictEqual(answer, expected)) {
         const [first] = store.contenders;
-        throw new RangeError(`${store.name}: ${workload.name}: ${contender.name} gives another answer than ${first?.name}`);
+        throw new RangeError(
+          `${store.name}: ${workload.name}: ${contender.name} gives another answer than ${first?.name}`,
+        );
       }
     }
   }

@@ -137,7 +137,8 @@ export function turnsOf(db: UnboundTables<Models>, { clear, tidy }: Upkeep): Pic
     begin: async ({ writes }) => {
       if (writes === "nothing") return;
       await clear();
-      if (writes === "changes") await db.entries.createMany(times(100, (index) => ({ id: index + 1, ...newPerson(index) })));
+      if (writes === "changes")
+        await db.entries.createMany(times(100, (index) => ({ id: index + 1, ...newPerson(index) })));
     },
     before: async ({ writes }) => {
       if (writes === "adds") await clear();

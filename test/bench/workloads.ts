@@ -7,7 +7,7 @@ export interface Workload {
   /** What it does to the table that is written: nothing, adds rows, or changes rows that are there. */
   readonly writes: "nothing" | "adds" | "changes";
   /** Does it once; the turn chooses the input. */
-  readonly run: (contender: Contender, turn: number) => Promise<unknown>;
+  readonly run: (contender: Contender, turn: number) => PromiseLike<unknown>;
   /** What of the result must be the same for all; by default all of it. */
   readonly comparable: (result: unknown) => unknown;
 }

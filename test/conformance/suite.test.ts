@@ -54,7 +54,8 @@ describe("the conformance suite", () => {
   });
 
   test("refuses a gap that names no test, and one without a reason", () => {
-    const declare = (except: readonly ConformanceGap[]): void => describeAdapter(recordingRunner(), () => ({ adapter: memory() }), { except });
+    const declare = (except: readonly ConformanceGap[]): void =>
+      describeAdapter(recordingRunner(), () => ({ adapter: memory() }), { except });
     expect(() => declare([{ test: "no such test", because: "none" }])).toThrow(ValidationError);
     expect(() => declare([{ test: first, because: " " }])).toThrow(ValidationError);
   });

@@ -42,13 +42,17 @@ function holds(condition: Condition, scopes: readonly Fields[]): never {
   if ("not" in condition) return not(holds(condition.not, scopes)) as never;
   if ("related" in condition) {
     const many = walk(scopes[0] as Fields, condition.path);
-    return (many[condition.related] as (build: Build) => never)((child: never) => holds(condition.where, [child, ...scopes]) as never);
+    return (many[condition.related] as (build: Build) => never)(
+      (child: never) => holds(condition.where, [child, ...scopes]) as never,
+    );
   }
   const field = at(condition.of);
   if (condition.op === "truth") return field as never;
   const receiver = condition.plus === undefined ? field : (field["add"]?.(condition.plus) as unknown as Expression);
   const operands = condition.with.map((operand) => ("path" in operand ? at(operand) : operand.value));
-  return (receiver as unknown as Expression & { [name: string]: (...all: readonly unknown[]) => never })[condition.op]?.(...operands) as never;
+  return (receiver as unknown as Expression & { [name: string]: (...all: readonly unknown[]) => never })[
+    condition.op
+  ]?.(...operands) as never;
 }
 
 const filterOf = (where: Condition): Build => ((fields: Fields) => holds(where, [fields])) as Build;
@@ -85,11 +89,19 @@ async function pagesOf(rows: Rows, size: number): Promise<unknown[]> {
 const undone = new Error("undo");
 
 /** Does something to the rows, reports what is left of them, and undoes it. */
-async function changed(db: PropertyDatabase, question: Question, change: (rows: Rows) => PromiseLike<number>): Promise<unknown> {
+async function changed(
+  db: PropertyDatabase,
+  question: Question,
+  change: (rows: Rows) => PromiseLike<number>,
+): Promise<unknown> {
   let seen: unknown = null;
   const work = db.transaction(async (tx) => {
     const count = await change(cut(setOf(tx as PropertyDatabase, question), question.limit, question.offset));
-    seen = [count, await tx.items.orderBy("id").select("id", "integer", "title").all(), await tx.marks.orderBy("id").pluck("id")];
+    seen = [
+      count,
+      await tx.items.orderBy("id").select("id", "integer", "title").all(),
+      await tx.marks.orderBy("id").pluck("id"),
+    ];
     throw undone;
   });
   await work.catch((error: unknown) => {
@@ -109,7 +121,11 @@ export async function ask(db: PropertyDatabase, question: Question): Promise<unk
       return (await set.all()).sort((left, right) => left.id - right.id);
     case "include": {
       const some = (rows: Rows): Rows => {
-        const chosen = cut(rows.filter(filterOf(children.where)).orderBy(...children.order.map(orderOf)), children.limit, null);
+        const chosen = cut(
+          rows.filter(filterOf(children.where)).orderBy(...children.order.map(orderOf)),
+          children.limit,
+          null,
+        );
         return children.reverse ? chosen.reverse() : chosen;
       };
       const toOne = (rows: { include(name: string): object }): object => rows.include("boss");
@@ -137,7 +153,11 @@ export async function ask(db: PropertyDatabase, question: Question): Promise<unk
     case "last":
       return limited.last();
     case "update":
-      return changed(db, question, (rows) => rows.update((fields: Record<string, Expression>) => ({ title: "changed", integer: fields["other"] }), { all: true }));
+      return changed(db, question, (rows) =>
+        rows.update((fields: Record<string, Expression>) => ({ title: "changed", integer: fields["other"] }), {
+          all: true,
+        }),
+      );
     case "delete":
       return changed(db, question, (rows) => rows.delete({ all: true }));
   }

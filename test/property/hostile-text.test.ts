@@ -7,7 +7,12 @@ import { type EverythingAdapter, chooseSeed, openThreeStores } from "./three-sto
 const COUNT = 10_000;
 const seed = chooseSeed("hostile text");
 
-const Value = model("hostile_values", { id: t.integer().primaryKey(), text: t.text().index(), list: t.list(t.text()), json: t.json() });
+const Value = model("hostile_values", {
+  id: t.integer().primaryKey(),
+  text: t.text().index(),
+  list: t.list(t.text()),
+  json: t.json(),
+});
 const Key = model("hostile_keys", { key: t.text().primaryKey(), id: t.integer().unique() });
 const Victim = model("hostile_victims", { id: t.integer().primaryKey(), name: t.text() });
 const models = { values: Value, keys: Key, victims: Victim };
@@ -80,7 +85,9 @@ const pieces = [
 
 /** Different texts out of pieces that mean something somewhere, and of any characters at all. */
 function hostileTexts(): string[] {
-  const built = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6, size: "max" }).map((parts) => parts.join(""));
+  const built = fc
+    .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6, size: "max" })
+    .map((parts) => parts.join(""));
   const random = fc.string({ unit: "binary", maxLength: 24, size: "max" }).map((text) => text.replaceAll("\0", ""));
   const texts = new Set<string>(["", ...pieces]);
   for (const text of fc.sample(fc.oneof({ weight: 2, arbitrary: built }, random), { seed, numRuns: COUNT * 2 })) {
@@ -113,12 +120,14 @@ const adapters = openThreeStores();
 const open = (adapter: Adapter) => connect(adapter as EverythingAdapter, models);
 const tableList: Record<string, string> = {
   libsql: "select name, sql from sqlite_master order by name, sql",
-  pglite: "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2",
+  pglite:
+    "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2",
 };
 
 describe.each(Object.entries(adapters))("10,000 hostile texts on %s", (name, adapter) => {
   const db = open(adapter);
-  const schema = async (): Promise<unknown> => (tableList[name] === undefined ? [] : db.sql(Object.assign([tableList[name]], { raw: [] })));
+  const schema = async (): Promise<unknown> =>
+    tableList[name] === undefined ? [] : db.sql(Object.assign([tableList[name]], { raw: [] }));
   let before: unknown = null;
 
   beforeAll(async () => {
@@ -161,7 +170,10 @@ describe.each(Object.entries(adapters))("10,000 hostile texts on %s", (name, ada
     for (const chunk of chunks(rows, 250)) {
       const equal: Query<number[]>[] = chunk.map(({ text }) => db.values.filter({ text }).pluck("id"));
       expect(await db.atomic(equal)).toStrictEqual(chunk.map(({ id }) => [id]));
-      const found = await db.values.filter((p) => p.text.in(chunk.map(({ text }) => text))).orderBy("id").pluck("id");
+      const found = await db.values
+        .filter((p) => p.text.in(chunk.map(({ text }) => text)))
+        .orderBy("id")
+        .pluck("id");
       expect(found).toStrictEqual(chunk.map(({ id }) => id));
     }
   });

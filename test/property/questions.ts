@@ -1,5 +1,15 @@
 import fc from "fast-check";
-import { type Kind, type ScopeName, fieldsOf, kinds, needles, patterns, toMany, toOne, valuesOf } from "./vocabulary.ts";
+import {
+  type Kind,
+  type ScopeName,
+  fieldsOf,
+  kinds,
+  needles,
+  patterns,
+  toMany,
+  toOne,
+  valuesOf,
+} from "./vocabulary.ts";
 
 /** Where a value comes from: names of to-one relations, then of a field; `up` counts the scopes outward. */
 export interface Path {
@@ -34,7 +44,12 @@ export interface Question {
   readonly offset: number | null;
   readonly reverse: boolean;
   readonly distinct: readonly string[];
-  readonly children: { readonly where: Condition; readonly order: readonly OrderTerm[]; readonly limit: number | null; readonly reverse: boolean };
+  readonly children: {
+    readonly where: Condition;
+    readonly order: readonly OrderTerm[];
+    readonly limit: number | null;
+    readonly reverse: boolean;
+  };
 }
 
 const pathsTo = (scope: ScopeName, wanted: (kind: Kind) => boolean, steps = 2): string[][] => {
@@ -42,7 +57,9 @@ const pathsTo = (scope: ScopeName, wanted: (kind: Kind) => boolean, steps = 2): 
   if (steps === 0) return own;
   return [
     ...own,
-    ...Object.entries(toOne[scope]).flatMap(([name, target]) => pathsTo(target, wanted, steps - 1).map((path) => [name, ...path])),
+    ...Object.entries(toOne[scope]).flatMap(([name, target]) =>
+      pathsTo(target, wanted, steps - 1).map((path) => [name, ...path]),
+    ),
   ];
 };
 
@@ -52,7 +69,10 @@ const kindAt = (scope: ScopeName, [first = "", ...rest]: readonly string[]): Kin
 };
 
 /** Any field within reach of the innermost scope, seldom one of an outer scope. */
-function fieldIn(scopes: readonly ScopeName[], wanted: (kind: Kind) => boolean): fc.Arbitrary<{ of: Path; kind: Kind }> {
+function fieldIn(
+  scopes: readonly ScopeName[],
+  wanted: (kind: Kind) => boolean,
+): fc.Arbitrary<{ of: Path; kind: Kind }> {
   const reach = scopes.flatMap((scope, up) => {
     const paths = pathsTo(scope, wanted);
     if (paths.length === 0) return [];
@@ -62,10 +82,16 @@ function fieldIn(scopes: readonly ScopeName[], wanted: (kind: Kind) => boolean):
   return fc.oneof(...reach);
 }
 
+/** Fields of one family can be compared with one another. */
+function familyOf(kind: Kind): string {
+  if (kind === "enum" || kind === "uuid") return "text";
+  return kind === "float" ? "integer" : kind;
+}
+
 const operand = (scopes: readonly ScopeName[], kind: Kind): fc.Arbitrary<Operand> =>
   fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(...valuesOf[kind]).map((value) => ({ value })) },
-    { weight: 1, arbitrary: fieldIn(scopes, (other) => other === kind).map(({ of }) => of) },
+    { weight: 1, arbitrary: fieldIn(scopes, (other) => familyOf(other) === familyOf(kind)).map(({ of }) => of) },
   );
 
 function comparison(scopes: readonly ScopeName[]): fc.Arbitrary<Condition> {
@@ -76,9 +102,21 @@ function comparison(scopes: readonly ScopeName[]): fc.Arbitrary<Condition> {
     const eqNull = fc.constantFrom("eq", "ne").map((op) => ({ op, of, with: [{ value: null }] }));
     const choices: fc.Arbitrary<Condition>[] = [isNull];
     if (operators.length > 0) {
-      choices.push(eqNull, ...[1, 2].map(() => fc.record({ op: fc.constantFrom(...operators), of: fc.constant(of), with: fc.tuple(operand(scopes, kind)) })));
+      choices.push(
+        eqNull,
+        ...[1, 2].map(() =>
+          fc.record({ op: fc.constantFrom(...operators), of: fc.constant(of), with: fc.tuple(operand(scopes, kind)) }),
+        ),
+      );
     }
-    if (ordered) choices.push(fc.record({ op: fc.constant("between"), of: fc.constant(of), with: fc.tuple(operand(scopes, kind), operand(scopes, kind)) }));
+    if (ordered)
+      choices.push(
+        fc.record({
+          op: fc.constant("between"),
+          of: fc.constant(of),
+          with: fc.tuple(operand(scopes, kind), operand(scopes, kind)),
+        }),
+      );
     if (equal && kind !== "list") {
       const list = fc.array(fc.constantFrom(...valuesOf[kind]), { maxLength: 4 }).map((value) => [{ value }]);
       choices.push(fc.record({ op: fc.constant("in"), of: fc.constant(of), with: list }));
@@ -103,9 +141,15 @@ function textLookup(scopes: readonly ScopeName[]): fc.Arbitrary<Condition> {
     op: fc.constantFrom("contains", "startsWith", "endsWith", "icontains", "istartsWith", "iendsWith", "iexact"),
     with: fc.constantFrom(...needles).map((value) => [{ value }]),
   });
-  const like = fc.record({ op: fc.constantFrom("like", "ilike"), with: fc.constantFrom(...patterns).map((value) => [{ value }]) });
+  const like = fc.record({
+    op: fc.constantFrom("like", "ilike"),
+    with: fc.constantFrom(...patterns).map((value) => [{ value }]),
+  });
   return fc
-    .tuple(fieldIn(scopes, (kind) => kind === "text" || kind === "enum"), fc.oneof({ weight: 3, arbitrary: literal }, like))
+    .tuple(
+      fieldIn(scopes, (kind) => familyOf(kind) === "text"),
+      fc.oneof({ weight: 3, arbitrary: literal }, like),
+    )
     .map(([{ of }, lookup]) => ({ ...lookup, of }));
 }
 
@@ -155,7 +199,21 @@ const count = (max: number): fc.Arbitrary<number | null> => fc.option(fc.nat({ m
 
 /** Any question about the items. */
 export const questions: fc.Arbitrary<Question> = fc.record({
-  shape: fc.constantFrom("all", "all", "all", "count", "exists", "first", "last", "page", "include", "include", "distinct", "update", "delete"),
+  shape: fc.constantFrom(
+    "all",
+    "all",
+    "all",
+    "count",
+    "exists",
+    "first",
+    "last",
+    "page",
+    "include",
+    "include",
+    "distinct",
+    "update",
+    "delete",
+  ),
   where: condition(["items"], 3),
   exclude: fc.boolean(),
   order: orders("items", 0),
@@ -163,5 +221,10 @@ export const questions: fc.Arbitrary<Question> = fc.record({
   offset: count(6),
   reverse: fc.boolean(),
   distinct: fc.subarray(ownFields, { minLength: 1, maxLength: 3 }),
-  children: fc.record({ where: condition(["marks"], 1), order: orders("marks", 1), limit: count(3), reverse: fc.boolean() }),
+  children: fc.record({
+    where: condition(["marks"], 1),
+    order: orders("marks", 1),
+    limit: count(3),
+    reverse: fc.boolean(),
+  }),
 });

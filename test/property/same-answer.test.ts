@@ -37,14 +37,21 @@ function rowOf(model: keyof typeof fieldsOf, required: readonly string[]): fc.Ar
   return fc.record(Object.fromEntries(plain.map(([name, kind]) => [name, value(name, kind)])));
 }
 
-const counted = (rows: readonly Record<string, unknown>[]): Record<string, unknown>[] => rows.map((row, index) => ({ ...row, id: index + 1 }));
+const counted = (rows: readonly Record<string, unknown>[]): Record<string, unknown>[] =>
+  rows.map((row, index) => ({ ...row, id: index + 1 }));
 const someRow = (count: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: count });
 
 const MAKERS = 8;
 const ITEMS = 40;
 const pools = fc.record({
-  makers: fc.array(fc.tuple(rowOf("makers", []), fc.option(someRow(MAKERS), { nil: null })), { minLength: MAKERS, maxLength: MAKERS }),
-  items: fc.array(fc.tuple(rowOf("items", ["title"]), fc.option(someRow(MAKERS), { nil: null }), someRow(MAKERS)), { minLength: ITEMS, maxLength: ITEMS }),
+  makers: fc.array(fc.tuple(rowOf("makers", []), fc.option(someRow(MAKERS), { nil: null })), {
+    minLength: MAKERS,
+    maxLength: MAKERS,
+  }),
+  items: fc.array(fc.tuple(rowOf("items", ["title"]), fc.option(someRow(MAKERS), { nil: null }), someRow(MAKERS)), {
+    minLength: ITEMS,
+    maxLength: ITEMS,
+  }),
   marks: fc.array(fc.tuple(rowOf("marks", []), someRow(ITEMS)), { minLength: 50, maxLength: 50 }),
 });
 
@@ -69,17 +76,23 @@ async function load(poolSeed: number): Promise<void> {
 
 /** Fails with the answers that differ. */
 async function compare(question: Question): Promise<void> {
-  const answers = await Promise.all(Object.entries(stores).map(async ([name, db]) => [name, await ask(db, question)] as const));
+  const answers = await Promise.all(
+    Object.entries(stores).map(async ([name, db]) => [name, await ask(db, question)] as const),
+  );
   const [[, first] = []] = answers;
   if (answers.every(([, answer]) => isDeepStrictEqual(answer, first))) return;
   expect(Object.fromEntries(answers)).toStrictEqual(Object.fromEntries(answers.map(([name]) => [name, first])));
 }
 
 for (let pool = 0; pool < POOLS; pool++) {
-  test(`random questions have the same answer on ${Object.keys(adapters).join(", ")}: rows ${pool + 1}`, { timeout: 240_000 }, async () => {
-    await load(seed + pool);
-    const numRuns = Math.ceil(RUNS / POOLS);
-    // Printed by the seed and path too, a failure is the smallest question found that the stores answer differently.
-    await fc.assert(fc.asyncProperty(questions, compare), { seed: seed + pool, numRuns });
-  });
+  test(
+    `random questions have the same answer on ${Object.keys(adapters).join(", ")}: rows ${pool + 1}`,
+    { timeout: 240_000 },
+    async () => {
+      await load(seed + pool);
+      const numRuns = Math.ceil(RUNS / POOLS);
+      // Printed by the seed and path too, a failure is the smallest question found that the stores answer differently.
+      await fc.assert(fc.asyncProperty(questions, compare), { seed: seed + pool, numRuns });
+    },
+  );
 }

@@ -4,7 +4,12 @@ import { pglite } from "../../adapters/pglite/index.ts";
 import type { Adapter } from "../../src/index.ts";
 
 /** In the types, all of them can do everything; SQL is asked of those that take it only. */
-export type EverythingAdapter = Adapter<{ readonly transactions: true; readonly sql: true; readonly atomic: "all"; readonly filters: "all" }>;
+export type EverythingAdapter = Adapter<{
+  readonly transactions: true;
+  readonly sql: true;
+  readonly atomic: "all";
+  readonly filters: "all";
+}>;
 
 /** The stores whose answers are compared, each empty. */
 export function openThreeStores(): Record<string, Adapter> {

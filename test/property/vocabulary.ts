@@ -107,21 +107,75 @@ export const valuesOf: Readonly<Record<Kind, readonly unknown[]>> = {
   boolean: [true, false],
   text: texts,
   enum: ["member", "admin", "Zed"],
-  uuid: ["00000000-0000-4000-8000-000000000001", "a0000000-0000-4000-8000-000000000001", "A0000000-0000-4000-8000-0000000000FF"],
-  bytes: [new Uint8Array([]), new Uint8Array([0]), new Uint8Array([0, 1]), new Uint8Array([255]), new Uint8Array([127, 92])],
-  timestamp: ["0001-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z", "2024-02-29T00:00:00.001Z"].map(
-    (text) => new Date(text),
-  ),
+  uuid: [
+    "00000000-0000-4000-8000-000000000001",
+    "a0000000-0000-4000-8000-000000000001",
+    "a0000000-0000-4000-8000-0000000000ff",
+  ],
+  bytes: [
+    new Uint8Array([]),
+    new Uint8Array([0]),
+    new Uint8Array([0, 1]),
+    new Uint8Array([255]),
+    new Uint8Array([127, 92]),
+  ],
+  timestamp: [
+    "0001-01-01T00:00:00.000Z",
+    "1969-12-31T23:59:59.999Z",
+    "1970-01-01T00:00:00.000Z",
+    "2024-02-29T00:00:00.001Z",
+  ].map((text) => new Date(text)),
   date: ["0001-01-01", "1999-12-31", "2024-02-29", "9999-12-31"],
   time: ["00:00:00", "12:00:00", "12:00:00.001", "23:59:59.999"],
   list: [[], ["a"], ["b", "a"], ["a", "b"], ["%,{}"], [""]],
 };
 
 /** What texts are looked for. */
-export const needles = [...texts, "c", "bc", "B", "\\\\", "x\\%", "🙂", "ab\u{1F600}", "abcd", "--", "\r\n"];
+export const needles = [
+  ...texts,
+  "c",
+  "bc",
+  "B",
+  "\\\\",
+  "x\\%",
+  "🙂",
+  "ab\u{1F600}",
+  "abcd",
+  "--",
+  "\r\n",
+  "0000",
+  "-8000-",
+  "A0",
+  "ff",
+];
 
 /** Patterns of `like`; none ends in a lone backslash. */
-export const patterns = ["", "%", "_", "%%", "_%", "a%", "%c", "a_c", "A%", "%\\%", "\\_", "a\\\\c", "%\\\\%", "*", "a?c", "[a]", "%[%", "%b_", "_\u{1F600}%", "__", "%é%", "%\n%"];
+export const patterns = [
+  "",
+  "%",
+  "_",
+  "%%",
+  "_%",
+  "a%",
+  "%c",
+  "a_c",
+  "A%",
+  "%\\%",
+  "\\_",
+  "a\\\\c",
+  "%\\\\%",
+  "*",
+  "a?c",
+  "[a]",
+  "%[%",
+  "%b_",
+  "_\u{1F600}%",
+  "__",
+  "%é%",
+  "%\n%",
+  "a%-4000-%1",
+  "%FF",
+];
 
 type Names<Value> = Readonly<Record<ScopeName, Readonly<Record<string, Value>>>>;
 

@@ -6,7 +6,10 @@ import {
   UndefinedColumnError,
   UndefinedTableError,
 } from "../../errors.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { type Failure, detailOf, integrityError } from "../failure.ts";
+
+const OUT_OF_RANGE = "22003";
 
 const RULES: Readonly<Record<string, IntegrityKind>> = {
   "23505": "unique",
@@ -14,13 +17,19 @@ const RULES: Readonly<Record<string, IntegrityKind>> = {
   "23001": "foreignKey",
   "23502": "notNull",
   "23514": "check",
+  // A number that was written is past what its column can hold.
+  [OUT_OF_RANGE]: "check",
 };
+
+function isRead({ kind }: Plan): boolean {
+  return kind === "select" || kind === "aggregate" || kind === "exists";
+}
 
 /** What an error of PostgreSQL means, by its SQLSTATE. */
 export function postgresError(failure: Failure): AnyrowError {
   const { error, plans } = failure;
   const code = detailOf(error, "code");
-  const kind = RULES[code];
+  const kind = code === OUT_OF_RANGE && plans.every(isRead) ? undefined : RULES[code];
   const options = { cause: error };
   if (kind !== undefined) {
     const constraint = detailOf(error, "constraint");

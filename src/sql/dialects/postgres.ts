@@ -140,7 +140,8 @@ export const postgres: Dialect = {
   jsonCell: (sql, { kind }) =>
     kind === "bigint" || kind === "decimal" || kind === "json" || kind === "list" ? `${sql}::text` : sql,
   jsonNested: (sql) => sql,
-  collect: (rows) => `SELECT coalesce(json_agg(j), '[]') FROM (${rows}) AS q`,
+  collect: (item, order) => `coalesce(json_agg(${item}${order}), '[]')`,
+  ordersAggregates: true,
   recordset: (table, rows) => `json_populate_recordset(NULL::${table}, ${rows})`,
   generated: (cell, table, column) => `coalesce(${cell}::int8, nextval(${sequence(table, column)}))`,
   keepIds,

@@ -30,6 +30,9 @@ export function sqliteError(failure: Failure): AnyrowError {
     return integrityError({ kind, table: "", constraint: "", columns: onlyReference(plans) }, failure);
   if (kind === "check") return integrityError({ kind, table: "", constraint: subject, columns: [] }, failure);
   if (kind !== undefined) return integrityError({ kind, ...subjectOf(subject) }, failure);
+  // A whole number past 64 bits has become a real one.
+  const [, past] = /cannot store REAL value in INTEGER column ([^\n]+)/.exec(message) ?? [];
+  if (past !== undefined) return integrityError({ kind: "check", ...subjectOf(past) }, failure);
   const code = detailOf(error, "code");
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code) || /database (?:table )?is locked/.test(message)) {
     return new SerializationError("the database is busy", options);

@@ -68,10 +68,11 @@ function globPattern(like: string): string {
 // The transaction these run in is exclusive, so nothing can come between.
 function orCreate({ returned, find, update, insert, on }: OrCreate): OrCreateStatements {
   const returning = returned.length === 0 ? "RETURNING 1" : `RETURNING ${returned.join(", ")}`;
-  const make = `${insert} ON CONFLICT ${on} DO NOTHING ${returning}`;
+  const make = (where: string): string => `${insert} WHERE ${where} ON CONFLICT ${on} DO NOTHING ${returning}`;
+  // Checks are asked about a row even where it then gives way, so it must not be tried at all.
   return update === null
-    ? { statements: [make, find], created: 0 }
-    : { statements: [`${update} ${returning}`, make], created: 1 };
+    ? { statements: [make(`NOT EXISTS (${find})`), find], created: 0 }
+    : { statements: [`${update} ${returning}`, make("true")], created: 1 };
 }
 
 /** SQLite and its relatives. */
@@ -107,9 +108,9 @@ export const sqlite: Dialect = {
   },
   jsonCell,
   jsonNested: (sql) => `json(${sql})`,
-  // Joining texts spares the database parsing them; a limit keeps the order from being optimized away.
-  collect: (rows, isOrdered, isLimited) =>
-    `SELECT '[' || coalesce(group_concat(j), '') || ']' FROM (${rows}${isOrdered && !isLimited ? " LIMIT -1" : ""})`,
+  // Joining texts spares the database parsing them.
+  collect: (item) => `'[' || coalesce(group_concat(${item}), '') || ']'`,
+  ordersAggregates: false,
   recordset: null,
   generated: (cell) => cell,
   keepIds: null,

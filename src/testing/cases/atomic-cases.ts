@@ -32,7 +32,15 @@ const listed: readonly Steps<Db>[] = [
         db.parents.pluck("name"),
         db.parents.find({ name: "z" }),
       ]);
-      expect([row.name, row.size, changed, count, exists, names, gone]).toStrictEqual(["a", 0, 1, 1, true, ["a"], null]);
+      expect([row.name, row.size, changed, count, exists, names, gone]).toStrictEqual([
+        "a",
+        0,
+        1,
+        1,
+        true,
+        ["a"],
+        null,
+      ]);
     },
   },
   {
@@ -52,7 +60,10 @@ const listed: readonly Steps<Db>[] = [
     name: "one that fails undoes all, wherever it stands",
     steps: async ({ db, expect, refuses }) => {
       await db.parents.create({ name: "taken" });
-      const parts = (): readonly PromiseLike<unknown>[] => [db.parents.create({ name: "a" }), db.parents.filter({ name: "taken" }).update({ size: 9 })];
+      const parts = (): readonly PromiseLike<unknown>[] => [
+        db.parents.create({ name: "a" }),
+        db.parents.filter({ name: "taken" }).update({ size: 9 }),
+      ];
       const failing = db.parents.create({ name: "taken" });
       for (const queries of [
         [...parts(), failing],
@@ -67,7 +78,11 @@ const listed: readonly Steps<Db>[] = [
     name: "a list is one request",
     steps: async ({ db, expect, requests }) => {
       const before = requests();
-      await db.atomic([db.parents.createMany([{ name: "a" }, { name: "b" }]), db.parents.filter({ name: "a" }).update({ size: 1 }), db.parents.count()]);
+      await db.atomic([
+        db.parents.createMany([{ name: "a" }, { name: "b" }]),
+        db.parents.filter({ name: "a" }).update({ size: 1 }),
+        db.parents.count(),
+      ]);
       expect(requests() - before).toStrictEqual(1);
     },
   },
@@ -83,7 +98,13 @@ const listed: readonly Steps<Db>[] = [
     name: "queries whose answer is known keep their place",
     steps: async ({ db, expect }) => {
       const nothing = db.parents.filter((p) => p.id.in([]));
-      const results = await db.atomic([nothing.all(), db.parents.create({ name: "a" }), nothing.count(), db.parents.count(), db.parents.createMany([])]);
+      const results = await db.atomic([
+        nothing.all(),
+        db.parents.create({ name: "a" }),
+        nothing.count(),
+        db.parents.count(),
+        db.parents.createMany([]),
+      ]);
       expect([results[0], results[1].name, results[2], results[3], results[4]]).toStrictEqual([[], "a", 0, 1, []]);
     },
   },
@@ -120,7 +141,11 @@ const listed: readonly Steps<Db>[] = [
     name: "queries without a database may be in it",
     steps: async ({ db, expect }) => {
       const [count] = await db.atomic([from(models).parents.count(), db.parents.create({ name: "a" })]);
-      expect([count, await db.run(from(models).parents.pluck("name")), await db.run(from(Parent).count())]).toStrictEqual([0, ["a"], 1]);
+      expect([
+        count,
+        await db.run(from(models).parents.pluck("name")),
+        await db.run(from(Parent).count()),
+      ]).toStrictEqual([0, ["a"], 1]);
     },
   },
 ];
@@ -166,10 +191,15 @@ const built: readonly Steps<Db>[] = [
       const before = requests();
       const [parent, children] = await db.atomic((b) => {
         const created = b.parents.create({ name: "a" });
-        return [created, b.children.createMany(Array.from({ length: 10 }, (_, index) => ({ parent: created, title: `${index}` })))];
+        return [
+          created,
+          b.children.createMany(Array.from({ length: 10 }, (_, index) => ({ parent: created, title: `${index}` }))),
+        ];
       });
       expect(requests() - before).toStrictEqual(1);
-      expect(children.map((child) => [child.title, child.parentId])).toStrictEqual(children.map((_, index) => [`${index}`, parent.id]));
+      expect(children.map((child) => [child.title, child.parentId])).toStrictEqual(
+        children.map((_, index) => [`${index}`, parent.id]),
+      );
     },
   },
   {
@@ -195,7 +225,40 @@ const built: readonly Steps<Db>[] = [
         const top = b.leaves.create({});
         return [top, b.leaves.create({ under: top })];
       });
-      expect([lower.underId, (await db.leaves.filter({ underId: upper.id }).get()).id]).toStrictEqual([upper.id, lower.id]);
+      expect([lower.underId, (await db.leaves.filter({ underId: upper.id }).get()).id]).toStrictEqual([
+        upper.id,
+        lower.id,
+      ]);
+    },
+  },
+  {
+    name: "a key that the client makes, wherever a row can be written",
+    steps: async ({ db, expect }) => {
+      const ids = [uuid7(), uuid7(), uuid7()] as const;
+      await db.leaves.createMany(ids.map((id) => ({ id })));
+      const { leaf, rows } = await db.atomic((b) => {
+        const leaf = b.leaves.create({ under: b.leaves.create({}) });
+        b.leaves.updateMany([{ id: ids[0], under: leaf }]);
+        b.leaves.updateOrCreate({ id: ids[1] }, { under: leaf });
+        b.leaves.create({ id: ids[2] }, { onConflict: { on: ["id"], update: () => ({ under: leaf }) as never } });
+        b.leaves.getOrCreate({ id: uuid7() }, { under: leaf });
+        return { leaf, rows: b.leaves.filter((p) => p.under.underId.ne(null)).count() };
+      });
+      expect(rows).toStrictEqual(4);
+      expect(await db.leaves.filter({ underId: leaf.id }).count()).toStrictEqual(4);
+    },
+  },
+  {
+    name: "a key that the store makes, in a query with others after it",
+    steps: async ({ db, expect }) => {
+      const child = await db.children.create({ parent: await db.parents.create({ name: "old" }), title: "c" });
+      const { parent, found } = await db.atomic((b) => {
+        const parent = b.parents.create({ name: "new" });
+        const found = b.children.updateOrCreate({ id: child.id }, { parent, title: "d" });
+        b.parents.create({ name: "newer" });
+        return { parent, found };
+      });
+      expect([found.created, found.row.parentId === parent.id]).toStrictEqual([false, true]);
     },
   },
   {
@@ -263,7 +326,9 @@ const built: readonly Steps<Db>[] = [
   {
     name: "the database can be used after a batch that failed",
     steps: async ({ db, expect, refuses }) => {
-      await refuses(() => db.atomic([db.parents.create({ name: "a" }), db.parents.create({ name: "a" })]), { error: "integrity" });
+      await refuses(() => db.atomic([db.parents.create({ name: "a" }), db.parents.create({ name: "a" })]), {
+        error: "integrity",
+      });
       await db.parents.create({ name: "a" });
       expect(await db.parents.pluck("name")).toStrictEqual(["a"]);
     },
@@ -279,7 +344,9 @@ const built: readonly Steps<Db>[] = [
           }),
         ),
       );
-      expect(made.map(([parent, child]) => parent.id === child.parentId && parent.name === child.title).every(Boolean)).toStrictEqual(true);
+      expect(
+        made.map(([parent, child]) => parent.id === child.parentId && parent.name === child.title).every(Boolean),
+      ).toStrictEqual(true);
       expect(await db.children.count()).toStrictEqual(8);
     },
   },
@@ -295,6 +362,17 @@ const refused: readonly Refuses<Db>[] = [
     name: "a row that another query creates, outside of a batch, is refused",
     attempt: (db) => db.children.create({ parent: db.parents.create({ name: SECRET }), title: "t" }),
     refused: { error: "validation", model: "children", at: ["parent"] },
+  },
+  {
+    name: "a row that another query creates is refused outside of a batch where it may be found instead",
+    attempt: (db) =>
+      db.leaves.getOrCreate({ id: uuid7() }, { child: db.children.create({ parentId: 1, title: SECRET }) }),
+    refused: { error: "validation", model: "leaves", at: ["child"] },
+  },
+  {
+    name: "a row that another query creates is refused outside of a batch for many rows",
+    attempt: (db) => db.leaves.updateMany([{ id: uuid7(), child: db.children.create({ parentId: 1, title: SECRET }) }]),
+    refused: { error: "validation", model: "leaves", at: ["child"] },
   },
   {
     name: "a row that is created after the one that needs it is refused",

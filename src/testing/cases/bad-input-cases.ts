@@ -7,7 +7,9 @@ import { SECRET } from "../refusal.ts";
 import { type Case, type CaseDatabase, type Refuses, type Subject, connectWholly, subject } from "../subject.ts";
 
 /** A Standard Schema whose answer is known. */
-function schemaOf(validate: (value: unknown) => unknown): { "~standard": { types?: { input: string; output: string }; validate: typeof validate } } {
+function schemaOf(validate: (value: unknown) => unknown): {
+  "~standard": { types?: { input: string; output: string }; validate: typeof validate };
+} {
   return { "~standard": { validate } };
 }
 
@@ -29,11 +31,18 @@ const Thing = model("bad_things", {
   time: t.time().nullable(),
   json: t.json().nullable(),
   list: t.list(t.text()).nullable(),
-  even: t.text(schemaOf((value) => (String(value).length % 2 === 0 ? { value } : { issues: [{ message: "must be even" }] }))).nullable(),
+  numbers: t.list(t.integer()).nullable(),
+  even: t
+    .text(schemaOf((value) => (String(value).length % 2 === 0 ? { value } : { issues: [{ message: "must be even" }] })))
+    .nullable(),
   slow: t.text(schemaOf(async (value) => ({ value }))).nullable(),
   owner: t.ref(Owner, { reverse: "things" }).nullable(),
 });
-const Pair = model("bad_pairs", { left: t.integer(), right: t.text(), note: t.text().nullable() }, { primaryKey: ["left", "right"] });
+const Pair = model(
+  "bad_pairs",
+  { left: t.integer(), right: t.text(), note: t.text().nullable() },
+  { primaryKey: ["left", "right"] },
+);
 const models = { owners: Owner, things: Thing, pairs: Pair };
 type Db = CaseDatabase<typeof models>;
 
@@ -138,13 +147,11 @@ const writing = values.flatMap(([field, wrong, value, inside]): Refuses<Db>[] =>
   ];
 });
 
-const json = jsonValues.map(
-  ([wrong, value, at]): Refuses<Db> => ({
-    name: `create: json: ${wrong}`,
-    attempt: (db) => db.things.create(bad({ id: 1, text: "a", json: value })),
-    refused: { error: "validation", model: "things", at: [at] },
-  }),
-);
+const json = jsonValues.map(([wrong, value, at]): Refuses<Db> => ({
+  name: `create: json: ${wrong}`,
+  attempt: (db) => db.things.create(bad({ id: 1, text: "a", json: value })),
+  refused: { error: "validation", model: "things", at: [at] },
+}));
 
 /** Rows that are wrong as a whole. */
 const rows: readonly (readonly [string, (db: Db) => unknown, readonly string[]])[] = [
@@ -154,32 +161,78 @@ const rows: readonly (readonly [string, (db: Db) => unknown, readonly string[]])
   ["a missing key", (db) => db.things.create(bad({ text: SECRET })), ["id"]],
   ["null in a required field", (db) => db.things.create(bad({ id: 1, text: null })), ["text"]],
   ["null in a required field, by update", (db) => db.things.update(1, bad({ text: null })), ["text"]],
-  ["null in a required field, by update of a set", (db) => db.things.filter({ id: 1 }).update(bad({ text: null })), ["text"]],
+  [
+    "null in a required field, by update of a set",
+    (db) => db.things.filter({ id: 1 }).update(bad({ text: null })),
+    ["text"],
+  ],
   ["null as the key", (db) => db.things.create(bad({ id: null, text: "a" })), ["id"]],
   ["an unknown field in a patch", (db) => db.things.update(1, bad({ nothing: SECRET })), ["nothing"]],
-  ["an unknown field in a patch of a set", (db) => db.things.filter({ id: 1 }).update(bad({ nothing: SECRET })), ["nothing"]],
-  ["all problems at once", (db) => db.things.create(bad({ id: "x", text: null, integer: SECRET, nothing: 1, list: [1, "a", 2] })), ["id", "text", "integer", "list.0", "nothing"]],
-  ["the problems of each row", (db) => db.things.createMany([bad({ id: 1 }), { id: 2, text: "a" }, bad({ id: 3, text: 5, integer: SECRET })]), ["0.text", "2.text", "2.integer"]],
-  ["the problems of each row of updateMany", (db) => db.things.updateMany([bad({ id: 1, text: null }), bad({ id: "x", text: SECRET })]), ["0.text", "1.id"]],
+  [
+    "an unknown field in a patch of a set",
+    (db) => db.things.filter({ id: 1 }).update(bad({ nothing: SECRET })),
+    ["nothing"],
+  ],
+  [
+    "all problems at once",
+    (db) => db.things.create(bad({ id: "x", text: null, integer: SECRET, nothing: 1, list: [1, "a", 2] })),
+    ["id", "text", "integer", "list.0", "nothing"],
+  ],
+  [
+    "the problems of each row",
+    (db) => db.things.createMany([bad({ id: 1 }), { id: 2, text: "a" }, bad({ id: 3, text: 5, integer: SECRET })]),
+    ["0.text", "2.text", "2.integer"],
+  ],
+  [
+    "the problems of each row of updateMany",
+    (db) => db.things.updateMany([bad({ id: 1, text: null }), bad({ id: "x", text: SECRET })]),
+    ["0.text", "1.id"],
+  ],
   ["a schema that does not hold", (db) => db.things.create({ id: 1, text: "a", even: "s3cr3t-valu" }), ["even"]],
-  ["a reference and its field", (db) => db.things.create(bad({ id: 1, text: "a", owner: { id: 1 }, ownerId: 2 })), ["owner"]],
-  ["a reference without its key", (db) => db.things.create(bad({ id: 1, text: "a", owner: { name: SECRET } })), ["owner"]],
+  [
+    "a reference and its field",
+    (db) => db.things.create(bad({ id: 1, text: "a", owner: { id: 1 }, ownerId: 2 })),
+    ["owner"],
+  ],
+  [
+    "a reference without its key",
+    (db) => db.things.create(bad({ id: 1, text: "a", owner: { name: SECRET } })),
+    ["owner"],
+  ],
   ["a reference that is its key", (db) => db.things.create(bad({ id: 1, text: "a", owner: 3 })), ["owner"]],
-  ["a reference with a key of another kind", (db) => db.things.create(bad({ id: 1, text: "a", owner: { id: SECRET } })), ["ownerId"]],
-  ["the field name __proto__", (db) => db.things.create(fromJson(`{"id": 1, "text": "a", "__proto__": {"x": "${SECRET}"}}`)), ["__proto__"]],
-  ["the field name constructor", (db) => db.things.create(fromJson(`{"id": 1, "text": "a", "constructor": "${SECRET}"}`)), ["constructor"]],
-  ["the field name toString", (db) => db.things.create(fromJson(`{"id": 1, "text": "a", "toString": "${SECRET}"}`)), ["toString"]],
-  ["the field name __proto__ in a patch", (db) => db.things.update(1, fromJson(`{"__proto__": {"text": "${SECRET}"}}`)), ["__proto__"]],
+  [
+    "a reference with a key of another kind",
+    (db) => db.things.create(bad({ id: 1, text: "a", owner: { id: SECRET } })),
+    ["ownerId"],
+  ],
+  [
+    "the field name __proto__",
+    (db) => db.things.create(fromJson(`{"id": 1, "text": "a", "__proto__": {"x": "${SECRET}"}}`)),
+    ["__proto__"],
+  ],
+  [
+    "the field name constructor",
+    (db) => db.things.create(fromJson(`{"id": 1, "text": "a", "constructor": "${SECRET}"}`)),
+    ["constructor"],
+  ],
+  [
+    "the field name toString",
+    (db) => db.things.create(fromJson(`{"id": 1, "text": "a", "toString": "${SECRET}"}`)),
+    ["toString"],
+  ],
+  [
+    "the field name __proto__ in a patch",
+    (db) => db.things.update(1, fromJson(`{"__proto__": {"text": "${SECRET}"}}`)),
+    ["__proto__"],
+  ],
   ["a relation to many", (db) => db.owners.create(bad({ id: 1, name: "a", things: [SECRET] })), ["things"]],
 ];
 
-const asRow = rows.map(
-  ([name, attempt, at]): Refuses<Db> => ({
-    name: `a row: ${name}`,
-    attempt,
-    refused: { error: "validation", model: name === "a relation to many" ? "owners" : "things", at },
-  }),
-);
+const asRow = rows.map(([name, attempt, at]): Refuses<Db> => ({
+  name: `a row: ${name}`,
+  attempt,
+  refused: { error: "validation", model: name === "a relation to many" ? "owners" : "things", at },
+}));
 
 /** Calls that are refused without a field to name, or with one. */
 const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (readonly string[])?])[] = [
@@ -188,7 +241,11 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["create of nothing", (db) => db.things.create(bad(undefined)), "things"],
   ["create of null", (db) => db.things.create(bad(null)), "things"],
   ["create of an object of a class", (db) => db.things.create(bad(new Impostor())), "things"],
-  ["create of an object with a prototype of its own", (db) => db.things.create(bad(Object.create({ text: SECRET }))), "things"],
+  [
+    "create of an object with a prototype of its own",
+    (db) => db.things.create(bad(Object.create({ text: SECRET }))),
+    "things",
+  ],
   ["createMany of a row", (db) => db.things.createMany(bad({ id: 1, text: SECRET })), "things"],
   ["createMany with a row that is none", (db) => db.things.createMany([bad(SECRET)]), "things"],
   ["update with a patch that is none", (db) => db.things.update(1, bad(SECRET)), "things"],
@@ -196,49 +253,166 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["a schema that returns a promise", (db) => db.things.create({ id: 1, text: "a", slow: SECRET }), null],
   ["filter by an unknown field", (db) => db.things.filter(bad({ nothing: SECRET })), "things", ["nothing"]],
   ["filter by __proto__", (db) => db.things.filter(fromJson(`{"__proto__": "${SECRET}"}`)), "things", ["__proto__"]],
-  ["filter by constructor", (db) => db.things.filter(fromJson(`{"constructor": "${SECRET}"}`)), "things", ["constructor"]],
-  ["filter by hasOwnProperty", (db) => db.things.filter(fromJson(`{"hasOwnProperty": "${SECRET}"}`)), "things", ["hasOwnProperty"]],
+  [
+    "filter by constructor",
+    (db) => db.things.filter(fromJson(`{"constructor": "${SECRET}"}`)),
+    "things",
+    ["constructor"],
+  ],
+  [
+    "filter by hasOwnProperty",
+    (db) => db.things.filter(fromJson(`{"hasOwnProperty": "${SECRET}"}`)),
+    "things",
+    ["hasOwnProperty"],
+  ],
   ["filter by undefined", (db) => db.things.filter(bad({ text: undefined })), "things", ["text"]],
   ["filter by text", (db) => db.things.filter(bad(SECRET)), "things"],
   ["filter by null", (db) => db.things.filter(bad(null)), "things"],
   ["filter by an array", (db) => db.things.filter(bad([SECRET])), "things"],
   ["filter by a map", (db) => db.things.filter(bad(new Map([["text", SECRET]]))), "things"],
-  ["filter by an operator in an object", (db) => db.things.filter(bad({ integer: { gt: SECRET } })), "things", ["integer"]],
-  ["filter by an object that pretends to be a condition", (db) => db.things.filter(bad({ node: { kind: "constant", value: true } })), "things", ["node"]],
-  ["filter through an unknown relation", (db) => db.things.filter(bad({ nobody: { name: SECRET } })), "things", ["nobody"]],
-  ["filter through a relation by an unknown field", (db) => db.things.filter(bad({ owner: { nothing: SECRET } })), "owners", ["nothing"]],
+  [
+    "filter by an operator in an object",
+    (db) => db.things.filter(bad({ integer: { gt: SECRET } })),
+    "things",
+    ["integer"],
+  ],
+  [
+    "filter by an object that pretends to be a condition",
+    (db) => db.things.filter(bad({ node: { kind: "constant", value: true } })),
+    "things",
+    ["node"],
+  ],
+  [
+    "filter through an unknown relation",
+    (db) => db.things.filter(bad({ nobody: { name: SECRET } })),
+    "things",
+    ["nobody"],
+  ],
+  [
+    "filter through a relation by an unknown field",
+    (db) => db.things.filter(bad({ owner: { nothing: SECRET } })),
+    "owners",
+    ["nothing"],
+  ],
   ["filter through a relation by a value", (db) => db.things.filter(bad({ owner: SECRET })), "things", ["owner"]],
-  ["filter through a to-many relation by an object", (db) => db.owners.filter(bad({ things: { text: SECRET } })), "owners", ["things"]],
+  [
+    "filter through a to-many relation by an object",
+    (db) => db.owners.filter(bad({ things: { text: SECRET } })),
+    "owners",
+    ["things"],
+  ],
   ["filter by a callback that gives no condition", (db) => db.things.filter(bad(() => SECRET)), "things"],
   ["filter by a callback that gives nothing", (db) => db.things.filter(bad(() => undefined)), "things"],
   ["filter by a field that is no condition", (db) => db.things.filter(bad((p: { text: unknown }) => p.text)), "things"],
-  ["a callback that asks for an unknown field", (db) => db.things.filter(bad((p: { nothing: { eq(x: string): unknown } }) => p.nothing.eq(SECRET))), "things", ["nothing"]],
-  ["a callback that asks for an unknown field of a relation", (db) => db.things.filter(bad((p: { owner: { nothing: { eq(x: string): unknown } } }) => p.owner.nothing.eq(SECRET))), "owners", ["nothing"]],
-  ["a callback that asks for constructor", (db) => db.things.filter(bad((p: { constructor: { eq(x: string): unknown } }) => p.constructor.eq(SECRET))), "things", ["constructor"]],
-  ["a value of another kind in a callback", (db) => db.things.filter((p) => p.integer.eq(bad(SECRET))), "things", ["integer"]],
+  [
+    "a callback that asks for an unknown field",
+    (db) => db.things.filter(bad((p: { nothing: { eq(x: string): unknown } }) => p.nothing.eq(SECRET))),
+    "things",
+    ["nothing"],
+  ],
+  [
+    "a callback that asks for an unknown field of a relation",
+    (db) =>
+      db.things.filter(bad((p: { owner: { nothing: { eq(x: string): unknown } } }) => p.owner.nothing.eq(SECRET))),
+    "owners",
+    ["nothing"],
+  ],
+  [
+    "a callback that asks for constructor",
+    (db) => db.things.filter(bad((p: { constructor: { eq(x: string): unknown } }) => p.constructor.eq(SECRET))),
+    "things",
+    ["constructor"],
+  ],
+  [
+    "a value of another kind in a callback",
+    (db) => db.things.filter((p) => p.integer.eq(bad(SECRET))),
+    "things",
+    ["integer"],
+  ],
   ["undefined in a callback", (db) => db.things.filter((p) => p.integer.eq(bad(undefined))), "things", ["integer"]],
-  ["an expression of another kind in a callback", (db) => db.things.filter((p) => p.integer.eq(bad(p.text))), "things", ["integer"]],
+  [
+    "an expression of another kind in a callback",
+    (db) => db.things.filter((p) => p.integer.eq(bad(p.text))),
+    "things",
+    ["integer"],
+  ],
   ["NUL in a needle", (db) => db.things.filter((p) => p.text.contains(nul)), "things", ["text"]],
   ["a lone surrogate in a pattern", (db) => db.things.filter((p) => p.text.like(lone)), "things", ["text"]],
   ["null as a needle", (db) => db.things.filter((p) => p.text.contains(bad(null))), "things", ["text"]],
-  ["a text lookup of a number", (db) => db.things.filter((p) => (p.integer as unknown as typeof p.text).contains(SECRET)), "things", ["integer"]],
-  ["arithmetic of text", (db) => db.things.filter((p) => (p.text as unknown as typeof p.integer).add(1).eq(1)), "things", ["text"]],
-  ["order comparison of json", (db) => db.things.filter((p) => (p.json as unknown as typeof p.integer).gt(1)), "things", ["json"]],
+  [
+    "a text lookup of a number",
+    (db) => db.things.filter((p) => (p.integer as unknown as typeof p.text).contains(SECRET)),
+    "things",
+    ["integer"],
+  ],
+  [
+    "arithmetic of text",
+    (db) => db.things.filter((p) => (p.text as unknown as typeof p.integer).add(1).eq(1)),
+    "things",
+    ["text"],
+  ],
+  [
+    "order comparison of json",
+    (db) => db.things.filter((p) => (p.json as unknown as typeof p.integer).gt(1)),
+    "things",
+    ["json"],
+  ],
   ["now() for a number", (db) => db.things.filter((p) => p.integer.lt(bad(now()))), "things", ["integer"]],
-  ["now() in a field that is no timestamp", (db) => db.things.update(1, bad({ integer: now() })), "things", ["integer"]],
+  [
+    "now() in a field that is no timestamp",
+    (db) => db.things.update(1, bad({ integer: now() })),
+    "things",
+    ["integer"],
+  ],
   ["an expression in a new row", (db) => db.things.create(bad({ id: 1, text: fieldOf(db) })), "things", ["text"]],
   ["an expression of another query, compared", (db) => db.things.filter((p) => p.text.eq(fieldOf(db))).all(), "things"],
-  ["an expression of another query, as the condition", (db) => db.things.filter(() => fieldOf(db).eq(SECRET)).count(), "things"],
-  ["an expression of another query, as the order", (db) => db.things.orderBy(() => fieldOf(db).asc()).first(), "things"],
-  ["an expression of another query, deep inside", (db) => db.owners.filter((p) => p.things.some((q) => q.text.lower().eq(fieldOf(db)))).delete(), "owners"],
-  ["an expression of another query, in a guard", (db) => db.things.update(1, { text: "a" }, { where: () => fieldOf(db).isNull() }), "things"],
-  ["an expression of another query, in a patch of a set", (db) => db.things.filter({ id: 1 }).update(() => ({ text: fieldOf(db).upper() })), "things"],
-  ["an expression of another query, among included rows", (db) => db.owners.include({ things: (s) => s.filter((q) => q.text.eq(fieldOf(db))) }), "things"],
-  ["an expression of another query, in onConflict", (db) => db.owners.create({ id: 1, name: "a" }, { onConflict: { on: ["id"], update: () => ({ name: fieldOf(db) }) } }), "owners"],
+  [
+    "an expression of another query, as the condition",
+    (db) => db.things.filter(() => fieldOf(db).eq(SECRET)).count(),
+    "things",
+  ],
+  [
+    "an expression of another query, as the order",
+    (db) => db.things.orderBy(() => fieldOf(db).asc()).first(),
+    "things",
+  ],
+  [
+    "an expression of another query, deep inside",
+    (db) => db.owners.filter((p) => p.things.some((q) => q.text.lower().eq(fieldOf(db)))).delete(),
+    "owners",
+  ],
+  [
+    "an expression of another query, in a guard",
+    (db) => db.things.update(1, { text: "a" }, { where: () => fieldOf(db).isNull() }),
+    "things",
+  ],
+  [
+    "an expression of another query, in a patch of a set",
+    (db) => db.things.filter({ id: 1 }).update(() => ({ text: fieldOf(db).upper() })),
+    "things",
+  ],
+  [
+    "an expression of another query, among included rows",
+    (db) => db.owners.include({ things: (s) => s.filter((q) => q.text.eq(fieldOf(db))) }),
+    "things",
+  ],
+  [
+    "an expression of another query, in onConflict",
+    (db) =>
+      db.owners.create({ id: 1, name: "a" }, { onConflict: { on: ["id"], update: () => ({ name: fieldOf(db) }) } }),
+    "owners",
+  ],
   ["an expression of another query, in a patch", (db) => db.things.update(1, () => ({ text: fieldOf(db) })), "things"],
+  ["distinct of nothing", (db) => db.things.select().distinct().all(), "things"],
+  ["lists of other items, compared", (db) => db.things.filter((p) => p.list.eq(bad(p.numbers))), "things", ["list"]],
   ["in with a null", (db) => db.things.filter((p) => p.integer.in([1, bad(null)])), "things", ["integer"]],
   ["in with an undefined", (db) => db.things.filter((p) => p.integer.in([bad(undefined)])), "things", ["integer"]],
-  ["in with a value of another kind", (db) => db.things.filter((p) => p.integer.in([1, bad(SECRET)])), "things", ["integer"]],
+  [
+    "in with a value of another kind",
+    (db) => db.things.filter((p) => p.integer.in([1, bad(SECRET)])),
+    "things",
+    ["integer"],
+  ],
   ["in with no list", (db) => db.things.filter((p) => p.text.in(bad(SECRET))), "things", ["text"]],
   ["order by an unknown field", (db) => db.things.orderBy(bad("nothing")), "things", ["nothing"]],
   ["order by an unknown field, downwards", (db) => db.things.orderBy(bad("-nothing")), "things", ["nothing"]],
@@ -255,13 +429,41 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["include of a number", (db) => db.things.include(bad(3)), "things"],
   ["include of null", (db) => db.things.include(bad(null)), "things"],
   ["include of a list of names", (db) => db.things.include(bad(["owner"])), "things"],
-  ["include with something that is no callback", (db) => db.things.include({ owner: bad(SECRET) }), "things", ["owner"]],
+  [
+    "include with something that is no callback",
+    (db) => db.things.include({ owner: bad(SECRET) }),
+    "things",
+    ["owner"],
+  ],
   ["include of a field", (db) => db.things.include(bad("text")), "things", ["text"]],
-  ["include of an unknown relation by a callback", (db) => db.things.include(bad({ nobody: (r: unknown) => r })), "things", ["nobody"]],
-  ["include with a callback that gives something else", (db) => db.things.include({ owner: bad(() => SECRET) }), "things", ["owner"]],
-  ["include with a callback that gives other rows", (db) => db.things.include({ owner: bad(() => db.owners.filter()) }), "things", ["owner"]],
-  ["filter of an included to-one row", (db) => db.things.include({ owner: bad((o: { filter(x: object): object }) => o.filter({ id: 1 })) }), "owners"],
-  ["limit of an included to-one row", (db) => db.things.include({ owner: bad((o: { limit(x: number): object }) => o.limit(1)) }), "owners"],
+  [
+    "include of an unknown relation by a callback",
+    (db) => db.things.include(bad({ nobody: (r: unknown) => r })),
+    "things",
+    ["nobody"],
+  ],
+  [
+    "include with a callback that gives something else",
+    (db) => db.things.include({ owner: bad(() => SECRET) }),
+    "things",
+    ["owner"],
+  ],
+  [
+    "include with a callback that gives other rows",
+    (db) => db.things.include({ owner: bad(() => db.owners.filter()) }),
+    "things",
+    ["owner"],
+  ],
+  [
+    "filter of an included to-one row",
+    (db) => db.things.include({ owner: bad((o: { filter(x: object): object }) => o.filter({ id: 1 })) }),
+    "owners",
+  ],
+  [
+    "limit of an included to-one row",
+    (db) => db.things.include({ owner: bad((o: { limit(x: number): object }) => o.limit(1)) }),
+    "owners",
+  ],
   ["a negative limit", (db) => db.things.limit(-1), "things"],
   ["a fractional limit", (db) => db.things.limit(1.5), "things"],
   ["limit NaN", (db) => db.things.limit(Number.NaN), "things"],
@@ -281,7 +483,12 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["a composite key that is a value", (db) => db.pairs.delete(bad(SECRET)), "pairs"],
   ["half of a composite key", (db) => db.pairs.update(bad({ left: 1 }), { note: "a" }), "pairs"],
   ["more than a composite key", (db) => db.pairs.delete(bad({ left: 1, right: "a", note: SECRET })), "pairs"],
-  ["a composite key with a value of another kind", (db) => db.pairs.delete(bad({ left: SECRET, right: "a" })), "pairs", ["left"]],
+  [
+    "a composite key with a value of another kind",
+    (db) => db.pairs.delete(bad({ left: SECRET, right: "a" })),
+    "pairs",
+    ["left"],
+  ],
   ["a composite key with a null", (db) => db.pairs.delete(bad({ left: 1, right: null })), "pairs", ["right"]],
   ["getMany with a key of another kind", (db) => db.things.getMany([1, bad(SECRET)]), "things", ["id"]],
   ["getMany of no list", (db) => db.things.getMany(bad(1)), "things"],
@@ -289,18 +496,19 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["a text key with NUL", (db) => db.pairs.delete({ left: 1, right: nul }), "pairs", ["right"]],
 ];
 
-const asCall = calls.map(
-  ([name, attempt, table, at]): Refuses<Db> => ({
-    name,
-    attempt,
-    refused: { error: "validation", ...(table !== null && { model: table }), ...(at && { at }) },
-  }),
-);
+const asCall = calls.map(([name, attempt, table, at]): Refuses<Db> => ({
+  name,
+  attempt,
+  refused: { error: "validation", ...(table !== null && { model: table }), ...(at && { at }) },
+}));
 
 /** Models that cannot be. */
 const declarations: readonly (readonly [string, () => unknown])[] = [
   ["no key", () => model("bad", { name: t.text() } as never)],
-  ["the key declared two ways", () => model("bad", { id: t.integer().primaryKey(), name: t.text() }, { primaryKey: ["name"] } as never)],
+  [
+    "the key declared two ways",
+    () => model("bad", { id: t.integer().primaryKey(), name: t.text() }, { primaryKey: ["name"] } as never),
+  ],
   ["the same key declared two ways", () => model("bad", { id: t.integer().primaryKey() }, { primaryKey: ["id"] })],
   ["a key that may be null", () => model("bad", { id: t.integer().nullable().primaryKey() })],
   ["an id as part of a composite key", () => model("bad", { id: t.id(), name: t.text().primaryKey() })],
@@ -308,42 +516,67 @@ const declarations: readonly (readonly [string, () => unknown])[] = [
   ["a constraint over an unknown field", () => model("bad", { id: t.id() }, { unique: [["name"]] } as never)],
   ["an index over an unknown field", () => model("bad", { id: t.id() }, { indexes: [["name"]] } as never)],
   ["a field called constructor", () => model("bad", { id: t.id(), constructor: t.text() } as never)],
-  ["a field called __proto__", () => model("bad", Object.defineProperty({ id: t.id() }, "__proto__", { value: t.text(), enumerable: true }) as never)],
+  [
+    "a field called __proto__",
+    () =>
+      model("bad", Object.defineProperty({ id: t.id() }, "__proto__", { value: t.text(), enumerable: true }) as never),
+  ],
   ["fields with a prototype of their own", () => model("bad", Object.create({ name: t.text() }) as never)],
   ["two fields in one column", () => model("bad", { id: t.id(), aB: t.text(), other: t.text().column("a_b") })],
-  ["a reference and a field of the same name", () => model("bad", { id: t.id(), owner: t.ref(Owner), ownerId: t.integer() })],
-  ["setNull on a reference that cannot be null", () => model("bad", { id: t.id(), owner: t.ref(Owner, { onDelete: "setNull" }) })],
+  [
+    "a reference and a field of the same name",
+    () => model("bad", { id: t.id(), owner: t.ref(Owner), ownerId: t.integer() }),
+  ],
+  [
+    "setNull on a reference that cannot be null",
+    () => model("bad", { id: t.id(), owner: t.ref(Owner, { onDelete: "setNull" }) }),
+  ],
   ["a reference to a composite key", () => model("bad", { id: t.id(), pair: t.ref(Pair as never) } as never)],
   ["no name", () => model("", { id: t.id() })],
   ["a decimal of too many digits", () => t.decimal(40, 2)],
   ["a list of lists", () => t.list(t.list(t.text()) as never)],
 ];
 
-const asDeclaration = declarations.map(
-  ([name, attempt]): Refuses<Db> => ({ name: `a model: ${name}`, attempt, refused: { error: "validation" } }),
-);
+const asDeclaration = declarations.map(([name, attempt]): Refuses<Db> => ({
+  name: `a model: ${name}`,
+  attempt,
+  refused: { error: "validation" },
+}));
 
 /** Sets of models that do not go together. */
 const sets: readonly (readonly [string, Record<string, AnyModel>])[] = [
   ["a name that belongs to the database", { transaction: Owner }],
   ["two models of one table", { one: Owner, two: Owner }],
   ["something that is no model", { owners: { name: "owners" } as never }],
-  ["a reference of another kind than the key", { owners: Owner, bad: model("bad", { id: t.id(), owner: t.ref("bad_owners", { key: t.uuid() }) }) }],
-  ["a reference to something that is not the key", { owners: Owner, bad: model("bad", { id: t.id(), pair: t.ref("bad_pairs") }), pairs: Pair }],
-  ["a way back with the name of a field", { owners: Owner, bad: model("bad", { id: t.id(), owner: t.ref(Owner, { reverse: "name" }) }) }],
-  ["two ways back with one name", { owners: Owner, bad: model("bad", { id: t.id(), a: t.ref(Owner, { reverse: "x" }), b: t.ref(Owner, { reverse: "x" }) }) }],
+  [
+    "a reference of another kind than the key",
+    { owners: Owner, bad: model("bad", { id: t.id(), owner: t.ref("bad_owners", { key: t.uuid() }) }) },
+  ],
+  [
+    "a reference to something that is not the key",
+    { owners: Owner, bad: model("bad", { id: t.id(), pair: t.ref("bad_pairs") }), pairs: Pair },
+  ],
+  [
+    "a way back with the name of a field",
+    { owners: Owner, bad: model("bad", { id: t.id(), owner: t.ref(Owner, { reverse: "name" }) }) },
+  ],
+  [
+    "two ways back with one name",
+    {
+      owners: Owner,
+      bad: model("bad", { id: t.id(), a: t.ref(Owner, { reverse: "x" }), b: t.ref(Owner, { reverse: "x" }) }),
+    },
+  ],
 ];
 
-const asSet = sets.map(
-  ([name, models]): Case<Db> => ({
-    name: `connect: ${name}`,
-    steps: async ({ adapter, requests, expect, refuses }) => {
-      const before = requests();
-      await refuses(() => connectWholly(adapter, models), { error: "validation" });
-      expect(requests() - before).toStrictEqual(0);
-    },
-  }),
-);
+const asSet = sets.map(([name, models]): Case<Db> => ({
+  name: `connect: ${name}`,
+  steps: async ({ adapter, requests, expect, refuses }) => {
+    const before = requests();
+    await refuses(() => connectWholly(adapter, models), { error: "validation" });
+    expect(requests() - before).toStrictEqual(0);
+  },
+}));
 
 const right: readonly Case<Db>[] = [
   {
@@ -369,7 +602,11 @@ const right: readonly Case<Db>[] = [
       const { things } = connectWholly(adapter, { things: Thing });
       const before = requests();
       await refuses(() => things.include(bad("owner")), { error: "validation", model: "things", at: ["owner"] });
-      await refuses(() => things.filter(bad({ owner: { name: SECRET } })), { error: "validation", model: "things", at: ["owner"] });
+      await refuses(() => things.filter(bad({ owner: { name: SECRET } })), {
+        error: "validation",
+        model: "things",
+        at: ["owner"],
+      });
       expect(requests() - before).toStrictEqual(0);
     },
   },

@@ -2,7 +2,15 @@ import type { QueryEvent } from "../../database/database-types.ts";
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
 import { SECRET, failureOf } from "../refusal.ts";
-import { type CaseDatabase, type Reads, type Refuses, type Steps, type Subject, connectWholly, subject } from "../subject.ts";
+import {
+  type CaseDatabase,
+  type Reads,
+  type Refuses,
+  type Steps,
+  type Subject,
+  connectWholly,
+  subject,
+} from "../subject.ts";
 
 const Person = model("builder_people", {
   id: t.integer().primaryKey(),
@@ -56,15 +64,35 @@ const reads: readonly (readonly [string, (db: Db) => PromiseLike<unknown>, unkno
   ["exists of a set with included rows", (db) => db.people.include("visits").exists(), true],
   ["pluck of a set with included rows", (db) => db.people.include("visits").orderBy("id").limit(2).pluck("id"), [1, 2]],
   ["select", (db) => db.people.select("name", "id").orderBy("-id").limit(1).all(), [{ name: "Eve", id: 5 }]],
-  ["select replaces an earlier select", (db) => db.people.select("name", "id").select("name").orderBy("id").first(), { name: "Ann" }],
-  ["select without the fields of the order", (db) => db.people.select("name").orderBy("-age", "id").limit(2).all(), [{ name: "Cyd" }, { name: "Ann" }]],
-  ["select without the fields of the filter", (db) => db.people.select("age").filter({ name: "Eve" }).all(), [{ age: 25 }]],
+  [
+    "select replaces an earlier select",
+    (db) => db.people.select("name", "id").select("name").orderBy("id").first(),
+    { name: "Ann" },
+  ],
+  [
+    "select without the fields of the order",
+    (db) => db.people.select("name").orderBy("-age", "id").limit(2).all(),
+    [{ name: "Cyd" }, { name: "Ann" }],
+  ],
+  [
+    "select without the fields of the filter",
+    (db) => db.people.select("age").filter({ name: "Eve" }).all(),
+    [{ age: 25 }],
+  ],
   ["omit", (db) => db.people.omit("notes", "age").filter({ id: 1 }).all(), [{ id: 1, name: "Ann", city: "Rome" }]],
   ["omit after select", (db) => db.people.select("id", "name").omit("id").filter({ id: 1 }).all(), [{ name: "Ann" }]],
   ["pluck", (db) => db.people.orderBy("id").pluck("city"), ["Rome", null, "Rome", null, "Oslo"]],
   ["pluck respects limit", (db) => db.people.orderBy("-id").limit(2).pluck("name"), ["Eve", "Dee"]],
-  ["distinct, one field", (db) => db.people.select("city").distinct().orderBy("city").all(), [{ city: "Oslo" }, { city: "Rome" }, { city: null }]],
-  ["distinct, downwards", (db) => db.people.select("city").distinct().orderBy("-city").pluck("city"), [null, "Rome", "Oslo"]],
+  [
+    "distinct, one field",
+    (db) => db.people.select("city").distinct().orderBy("city").all(),
+    [{ city: "Oslo" }, { city: "Rome" }, { city: null }],
+  ],
+  [
+    "distinct, downwards",
+    (db) => db.people.select("city").distinct().orderBy("-city").pluck("city"),
+    [null, "Rome", "Oslo"],
+  ],
   [
     "distinct, two fields: the rest of them orders ties",
     (db) => db.people.select("city", "age").distinct().orderBy("-city").all(),
@@ -75,9 +103,17 @@ const reads: readonly (readonly [string, (db: Db) => PromiseLike<unknown>, unkno
       { city: "Oslo", age: 25 },
     ],
   ],
-  ["distinct and limit", (db) => db.people.select("city").distinct().orderBy("city").limit(1).offset(1).all(), [{ city: "Rome" }]],
+  [
+    "distinct and limit",
+    (db) => db.people.select("city").distinct().orderBy("city").limit(1).offset(1).all(),
+    [{ city: "Rome" }],
+  ],
   ["distinct and pluck", (db) => db.people.distinct().orderBy("age").pluck("age"), [25, 30, null]],
-  ["distinct and reverse", (db) => db.people.select("age").distinct().orderBy("age").reverse().pluck("age"), [null, 30, 25]],
+  [
+    "distinct and reverse",
+    (db) => db.people.select("age").distinct().orderBy("age").reverse().pluck("age"),
+    [null, 30, 25],
+  ],
   ["distinct and first", (db) => db.people.select("age").distinct().first(), { age: 25 }],
   ["distinct of whole rows", (db) => db.people.omit("notes").distinct().orderBy("id").pluck("id"), [1, 2, 3, 4, 5]],
   ["get by key", (db) => db.people.get(2), people[1]],
@@ -93,26 +129,93 @@ const reads: readonly (readonly [string, (db: Db) => PromiseLike<unknown>, unkno
 ];
 
 const failures: readonly Refuses<Db>[] = [
-  { name: "get by key without a row", attempt: (db) => db.people.get(99), refused: { error: "not_found", model: "people" }, sent: true },
-  { name: "get by condition without a row", attempt: (db) => db.people.get({ name: SECRET }), refused: { error: "not_found", model: "people" }, sent: true },
-  { name: "get of a set without a row", attempt: (db) => db.people.filter({ name: SECRET }).get(), refused: { error: "not_found", model: "people" }, sent: true },
-  { name: "get with two rows", attempt: (db) => db.people.get({ city: "Rome" }), refused: { error: "multiple_rows", model: "people" }, sent: true },
-  { name: "get of a set with two rows", attempt: (db) => db.people.filter({ city: "Rome" }).get(), refused: { error: "multiple_rows", model: "people" }, sent: true },
-  { name: "find with two rows", attempt: (db) => db.people.find({ city: "Rome" }), refused: { error: "multiple_rows", model: "people" }, sent: true },
-  { name: "find of a set with two rows", attempt: (db) => db.people.filter({ age: 30 }).find(), refused: { error: "multiple_rows", model: "people" }, sent: true },
-  { name: "filter after limit is refused", attempt: (db) => db.people.limit(1).filter({ id: 1 }), refused: { error: "validation", model: "people" } },
-  { name: "exclude after offset is refused", attempt: (db) => db.people.offset(1).exclude({ id: 1 }), refused: { error: "validation", model: "people" } },
-  { name: "orderBy after limit is refused", attempt: (db) => db.people.limit(1).orderBy("id"), refused: { error: "validation", model: "people" } },
-  { name: "get with a condition after limit is refused", attempt: (db) => db.people.limit(1).get({ id: 1 }), refused: { error: "validation", model: "people" } },
+  {
+    name: "get by key without a row",
+    attempt: (db) => db.people.get(99),
+    refused: { error: "not_found", model: "people" },
+    sent: true,
+  },
+  {
+    name: "get by condition without a row",
+    attempt: (db) => db.people.get({ name: SECRET }),
+    refused: { error: "not_found", model: "people" },
+    sent: true,
+  },
+  {
+    name: "get of a set without a row",
+    attempt: (db) => db.people.filter({ name: SECRET }).get(),
+    refused: { error: "not_found", model: "people" },
+    sent: true,
+  },
+  {
+    name: "get with two rows",
+    attempt: (db) => db.people.get({ city: "Rome" }),
+    refused: { error: "multiple_rows", model: "people" },
+    sent: true,
+  },
+  {
+    name: "get of a set with two rows",
+    attempt: (db) => db.people.filter({ city: "Rome" }).get(),
+    refused: { error: "multiple_rows", model: "people" },
+    sent: true,
+  },
+  {
+    name: "find with two rows",
+    attempt: (db) => db.people.find({ city: "Rome" }),
+    refused: { error: "multiple_rows", model: "people" },
+    sent: true,
+  },
+  {
+    name: "find of a set with two rows",
+    attempt: (db) => db.people.filter({ age: 30 }).find(),
+    refused: { error: "multiple_rows", model: "people" },
+    sent: true,
+  },
+  {
+    name: "filter after limit is refused",
+    attempt: (db) => db.people.limit(1).filter({ id: 1 }),
+    refused: { error: "validation", model: "people" },
+  },
+  {
+    name: "exclude after offset is refused",
+    attempt: (db) => db.people.offset(1).exclude({ id: 1 }),
+    refused: { error: "validation", model: "people" },
+  },
+  {
+    name: "orderBy after limit is refused",
+    attempt: (db) => db.people.limit(1).orderBy("id"),
+    refused: { error: "validation", model: "people" },
+  },
+  {
+    name: "get with a condition after limit is refused",
+    attempt: (db) => db.people.limit(1).get({ id: 1 }),
+    refused: { error: "validation", model: "people" },
+  },
   {
     name: "distinct ordered by what is not selected is unsupported",
     attempt: (db) => db.people.select("city").distinct().orderBy("age").all(),
     refused: { error: "unsupported" },
   },
-  { name: "distinct of json is unsupported", attempt: (db) => db.people.select("notes").distinct().all(), refused: { error: "unsupported" } },
-  { name: "distinct with an included relation is unsupported", attempt: (db) => db.people.omit("notes").include("visits").distinct().all(), refused: { error: "unsupported" } },
-  { name: "update of a distinct set is unsupported", attempt: (db) => db.people.filter({ id: 1 }).distinct().update({ age: 1 }), refused: { error: "unsupported" } },
-  { name: "delete of a distinct set is unsupported", attempt: (db) => db.people.filter({ id: 1 }).distinct().delete(), refused: { error: "unsupported" } },
+  {
+    name: "distinct of json is unsupported",
+    attempt: (db) => db.people.select("notes").distinct().all(),
+    refused: { error: "unsupported" },
+  },
+  {
+    name: "distinct with an included relation is unsupported",
+    attempt: (db) => db.people.omit("notes").include("visits").distinct().all(),
+    refused: { error: "unsupported" },
+  },
+  {
+    name: "update of a distinct set is unsupported",
+    attempt: (db) => db.people.filter({ id: 1 }).distinct().update({ age: 1 }),
+    refused: { error: "unsupported" },
+  },
+  {
+    name: "delete of a distinct set is unsupported",
+    attempt: (db) => db.people.filter({ id: 1 }).distinct().delete(),
+    refused: { error: "unsupported" },
+  },
 ];
 
 /** Questions whose answer is known without asking. */
@@ -133,16 +236,14 @@ const answered: readonly (readonly [string, (db: Db) => PromiseLike<unknown>, un
   ["getMany of nothing", (db) => db.people.getMany([]), []],
 ];
 
-const asAnswered = answered.map(
-  ([name, query, gives]): Steps<Db> => ({
-    name: `answered without a request: ${name}`,
-    steps: async ({ db, expect, requests }) => {
-      const before = requests();
-      expect(await query(db)).toStrictEqual(gives);
-      expect(requests() - before).toStrictEqual(0);
-    },
-  }),
-);
+const asAnswered = answered.map(([name, query, gives]): Steps<Db> => ({
+  name: `answered without a request: ${name}`,
+  steps: async ({ db, expect, requests }) => {
+    const before = requests();
+    expect(await query(db)).toStrictEqual(gives);
+    expect(requests() - before).toStrictEqual(0);
+  },
+}));
 
 const steps: readonly Steps<Db>[] = [
   {
@@ -170,7 +271,12 @@ const steps: readonly Steps<Db>[] = [
   {
     name: "queries run side by side",
     steps: async ({ db, expect }) => {
-      const results = await Promise.all([db.people.count(), db.people.get(1), db.people.filter({ id: 99 }).first(), db.visits.exists()]);
+      const results = await Promise.all([
+        db.people.count(),
+        db.people.get(1),
+        db.people.filter({ id: 99 }).first(),
+        db.visits.exists(),
+      ]);
       expect(results).toStrictEqual([5, people[0], null, true]);
     },
   },
@@ -200,8 +306,15 @@ const steps: readonly Steps<Db>[] = [
         [adapter.name, 2, true],
         [adapter.name, 0, false],
       ]);
-      expect(events.map(({ durationMs, roundTrips, statements }) => durationMs >= 0 && roundTrips > 0 && statements.length > 0)).toStrictEqual([true, true, true, true]);
-      expect([events.at(-1)?.error === failure, JSON.stringify(events.map((event) => event.statements)).includes(SECRET)]).toStrictEqual([true, false]);
+      expect(
+        events.map(
+          ({ durationMs, roundTrips, statements }) => durationMs >= 0 && roundTrips > 0 && statements.length > 0,
+        ),
+      ).toStrictEqual([true, true, true, true]);
+      expect([
+        events.at(-1)?.error === failure,
+        JSON.stringify(events.map((event) => event.statements)).includes(SECRET),
+      ]).toStrictEqual([true, false]);
     },
   },
   {

@@ -62,7 +62,10 @@ const single: readonly Steps<Db>[] = [
     name: "ignore: a violation of another constraint is still an error",
     steps: async ({ db, expect, refuses }) => {
       await db.contacts.create({ id: 1, email: "a@x" });
-      await refuses(() => db.contacts.create({ id: 2, email: "a@x" }, { onConflict: "ignore" }), { error: "integrity", kind: "unique" });
+      await refuses(() => db.contacts.create({ id: 2, email: "a@x" }, { onConflict: "ignore" }), {
+        error: "integrity",
+        kind: "unique",
+      });
       expect(await db.contacts.count()).toStrictEqual(1);
     },
   },
@@ -181,7 +184,11 @@ const many: readonly Steps<Db>[] = [
     name: "createMany, ignore: null stands where a row was kept",
     steps: async ({ db, expect }) => {
       await db.stock.create(apple);
-      const rows = [{ ...apple, item: "pear" }, { ...apple, amount: 9 }, { ...apple, item: "plum" }];
+      const rows = [
+        { ...apple, item: "pear" },
+        { ...apple, amount: 9 },
+        { ...apple, item: "plum" },
+      ];
       expect(await db.stock.createMany(rows, { onConflict: "ignore" })).toStrictEqual([rows[0], null, rows[2]]);
       expect(await db.stock.orderBy("item").pluck("amount")).toStrictEqual([5, 5, 5]);
     },
@@ -189,7 +196,11 @@ const many: readonly Steps<Db>[] = [
   {
     name: "createMany, ignore: of two rows with one key the first is written",
     steps: async ({ db, expect }) => {
-      const rows = [{ ...apple, amount: 1 }, { ...apple, amount: 2 }, { ...apple, item: "pear" }];
+      const rows = [
+        { ...apple, amount: 1 },
+        { ...apple, amount: 2 },
+        { ...apple, item: "pear" },
+      ];
       expect(await db.stock.createMany(rows, { onConflict: "ignore" })).toStrictEqual([rows[0], null, rows[2]]);
     },
   },
@@ -197,7 +208,9 @@ const many: readonly Steps<Db>[] = [
     name: "createMany, ignore: by a unique field, ids in order",
     steps: async ({ db, expect }) => {
       await db.contacts.create({ email: "b@x", name: "Bob" });
-      const rows = await db.contacts.createMany([{ email: "c@x" }, { email: "b@x" }, { email: "a@x" }], { onConflict: "ignore" });
+      const rows = await db.contacts.createMany([{ email: "c@x" }, { email: "b@x" }, { email: "a@x" }], {
+        onConflict: "ignore",
+      });
       expect(rows.map((row) => row?.email ?? null)).toStrictEqual(["c@x", null, "a@x"]);
       expect((rows[2]?.id ?? 0) > (rows[0]?.id ?? 0)).toStrictEqual(true);
     },
@@ -277,18 +290,25 @@ const refused: readonly Refuses<Db>[] = [
   },
   {
     name: "the same key twice, with different fields, is refused",
-    attempt: (db) => db.stock.upsertMany([{ shop: 1, item: "a", amount: 2 }, { shop: 1, item: "a", note: SECRET }]),
+    attempt: (db) =>
+      db.stock.upsertMany([
+        { shop: 1, item: "a", amount: 2 },
+        { shop: 1, item: "a", note: SECRET },
+      ]),
     refused: { error: "validation", model: "stock", at: ["shop.item"] },
   },
   {
     name: "the same unique value twice, with on and update, is refused",
     attempt: (db) =>
-      db.contacts.createMany([{ email: SECRET }, { email: SECRET }], { onConflict: { on: ["email"], update: () => ({ visits: 1 }) } }),
+      db.contacts.createMany([{ email: SECRET }, { email: SECRET }], {
+        onConflict: { on: ["email"], update: () => ({ visits: 1 }) },
+      }),
     refused: { error: "validation", model: "contacts", at: ["email"] },
   },
   {
     name: "a target that is not unique is refused",
-    attempt: (db) => db.contacts.create({ email: SECRET }, { onConflict: { on: ["name"], update: () => ({ visits: 1 }) } }),
+    attempt: (db) =>
+      db.contacts.create({ email: SECRET }, { onConflict: { on: ["name"], update: () => ({ visits: 1 }) } }),
     refused: { error: "validation", model: "contacts", at: ["name"] },
   },
   {
@@ -298,7 +318,8 @@ const refused: readonly Refuses<Db>[] = [
   },
   {
     name: "an unknown field in an updating onConflict is refused",
-    attempt: (db) => db.stock.create(apple, { onConflict: { on: ["shop", "item"], update: () => ({ secret: SECRET }) as never } }),
+    attempt: (db) =>
+      db.stock.create(apple, { onConflict: { on: ["shop", "item"], update: () => ({ secret: SECRET }) as never } }),
     refused: { error: "validation", model: "stock", at: ["secret"] },
   },
 ];

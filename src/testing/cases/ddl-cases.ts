@@ -61,7 +61,10 @@ const cases: readonly Steps<unknown>[] = [
   {
     name: "createTables of more models makes what is missing",
     steps: async ({ adapter, expect }) => {
-      const db = connectWholly(adapter, { ...models, more: model("ddl_more", { id: t.id(), plain: t.ref(Plain, { onDelete: "cascade" }) }) });
+      const db = connectWholly(adapter, {
+        ...models,
+        more: model("ddl_more", { id: t.id(), plain: t.ref(Plain, { onDelete: "cascade" }) }),
+      });
       await createTables(db);
       const plain = await db.plain.create({ name: "a" });
       const more = await db.more.create({ plain });
@@ -86,9 +89,15 @@ const cases: readonly Steps<unknown>[] = [
       const row = await db.odd.create({ order: 1, select: "a", "from where": "b", camelCaseName: "c" });
       const { odd } = db;
       expect(row).toStrictEqual({ order: 1, select: "a", "from where": "b", ünïcode: 1, camelCaseName: "c" });
-      expect(await odd.filter({ select: "a", "from where": "b" }).orderBy("-order", "ünïcode").all()).toStrictEqual([row]);
+      expect(await odd.filter({ select: "a", "from where": "b" }).orderBy("-order", "ünïcode").all()).toStrictEqual([
+        row,
+      ]);
       expect(await odd.update(1, { select: "z" })).toStrictEqual({ ...row, select: "z" });
-      expect(await odd.upsert({ order: 1, select: "y", camelCaseName: "x" })).toStrictEqual({ ...row, select: "y", camelCaseName: "x" });
+      expect(await odd.upsert({ order: 1, select: "y", camelCaseName: "x" })).toStrictEqual({
+        ...row,
+        select: "y",
+        camelCaseName: "x",
+      });
       expect(await odd.delete(1)).toStrictEqual(true);
     },
   },
@@ -152,10 +161,16 @@ const cases: readonly Steps<unknown>[] = [
         return;
       }
       await db.spaced.filter().delete({ all: true });
-      await db.spaced.createMany([{ id: 1, name: "a" }, { id: 2, name: "b" }]);
+      await db.spaced.createMany([
+        { id: 1, name: "a" },
+        { id: 2, name: "b" },
+      ]);
       await createTables(db);
       expect(await db.spaced.update(1, (p) => ({ name: p.name.upper() }))).toStrictEqual({ id: 1, name: "A" });
-      expect(await db.spaced.orderBy("-id").all()).toStrictEqual([{ id: 2, name: "b" }, { id: 1, name: "A" }]);
+      expect(await db.spaced.orderBy("-id").all()).toStrictEqual([
+        { id: 2, name: "b" },
+        { id: 1, name: "A" },
+      ]);
     },
   },
   {

@@ -11,7 +11,12 @@ type Db = CaseDatabase<typeof models>;
 
 // The same table, seen by models that do not fit it.
 const Wider = model("error_things", { id: t.integer().primaryKey(), name: t.text(), missing: t.text().nullable() });
-const Looser = model("error_things", { id: t.integer().primaryKey(), name: t.text().nullable(), size: t.integer().nullable() });
+const Looser = model("error_things", {
+  id: t.integer().primaryKey(),
+  name: t.text().nullable(),
+  size: t.integer().nullable(),
+});
+const Foreign = model("error_foreign", { id: t.integer().primaryKey(), size: t.integer() });
 const Nowhere = model("error_nowhere", { id: t.integer().primaryKey(), name: t.text() });
 
 const cases: readonly Case<Db>[] = [
@@ -51,10 +56,32 @@ const cases: readonly Case<Db>[] = [
     needs: ["sql"],
     steps: async ({ db, adapter, expect, refuses }) => {
       const { things } = connectWholly(adapter, { things: Looser });
-      await refuses(() => things.create({ id: 1, name: SECRET }), { error: "integrity", kind: "notNull", model: "things", fields: ["size"] });
+      await refuses(() => things.create({ id: 1, name: SECRET }), {
+        error: "integrity",
+        kind: "notNull",
+        model: "things",
+        fields: ["size"],
+      });
       await db.things.create({ id: 1, name: "a", size: 1 });
-      await refuses(() => things.update(1, { name: null }), { error: "integrity", kind: "notNull", model: "things", fields: ["name"] });
+      await refuses(() => things.update(1, { name: null }), {
+        error: "integrity",
+        kind: "notNull",
+        model: "things",
+        fields: ["name"],
+      });
       expect(await db.things.all()).toStrictEqual([{ id: 1, name: "a", size: 1 }]);
+    },
+  },
+  {
+    name: "an integer that JavaScript cannot hold, in a table that others made",
+    needs: ["sql"],
+    steps: async ({ db, adapter, expect, refuses }) => {
+      await db.sql`create table error_foreign (id bigint primary key, size bigint not null)`;
+      await db.sql`insert into error_foreign values (1, 1152921504606846976)`;
+      const { foreign } = connectWholly(adapter, { foreign: Foreign });
+      await refuses(() => foreign.all(), { error: "decode" });
+      expect(await foreign.filter((p) => p.size.gt(0)).count()).toStrictEqual(1);
+      await db.sql`drop table error_foreign`;
     },
   },
   {
@@ -66,7 +93,9 @@ const cases: readonly Case<Db>[] = [
         failureOf(() => db.things.getOrCreate({ name: SECRET }, { id: 1, size: 1 })),
         failureOf(() => from(Thing).all()),
       ]);
-      const seen = failures.map((failure) => failure instanceof AnyrowError && [failure.name, failure.code, failure.retryable]);
+      const seen = failures.map(
+        (failure) => failure instanceof AnyrowError && [failure.name, failure.code, failure.retryable],
+      );
       expect(seen).toStrictEqual([
         ["NotFoundError", "not_found", false],
         ["ValidationError", "validation", false],
@@ -81,7 +110,9 @@ const cases: readonly Case<Db>[] = [
     steps: async ({ db, expect }) => {
       await db.things.create({ id: 1, name: "a", size: 1 });
       const failure = await failureOf(() => db.things.create({ id: 1, name: SECRET, size: 1 }));
-      expect([failure instanceof AnyrowError && failure.code, (failure as Error).cause instanceof Error]).toStrictEqual(["integrity", true]);
+      expect([failure instanceof AnyrowError && failure.code, (failure as Error).cause instanceof Error]).toStrictEqual(
+        ["integrity", true],
+      );
     },
   },
   {

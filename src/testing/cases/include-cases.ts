@@ -21,7 +21,11 @@ const Book = model("include_books", {
 const Tag = model("include_tags", { name: t.text().primaryKey() });
 const Tagging = model(
   "include_taggings",
-  { book: t.ref(Book, { reverse: "taggings" }), tag: t.ref(Tag, { reverse: "taggings" }), weight: t.integer().nullable() },
+  {
+    book: t.ref(Book, { reverse: "taggings" }),
+    tag: t.ref(Tag, { reverse: "taggings" }),
+    weight: t.integer().nullable(),
+  },
   { primaryKey: ["book", "tag"] },
 );
 const models = { authors: Author, profiles: Profile, books: Book, tags: Tag, taggings: Tagging };
@@ -85,7 +89,11 @@ const toOne: readonly Reads<Db>[] = [
   },
   {
     name: "a self reference, twice",
-    query: (db) => db.authors.filter({ id: 4 }).include({ mentor: (m) => m.include("mentor") }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 4 })
+        .include({ mentor: (m) => m.include("mentor") })
+        .all(),
     gives: [{ ...dee, mentor: { ...bob, mentor: ann } }],
   },
   {
@@ -107,17 +115,29 @@ const toOne: readonly Reads<Db>[] = [
   },
   {
     name: "select within a to-one relation",
-    query: (db) => db.books.filter({ id: 1 }).include({ author: (a) => a.select("name") }).all(),
+    query: (db) =>
+      db.books
+        .filter({ id: 1 })
+        .include({ author: (a) => a.select("name") })
+        .all(),
     gives: [{ ...alpha, author: { name: "Ann" } }],
   },
   {
     name: "select of a column that is null is not an absent row",
-    query: (db) => db.books.filter({ id: 3 }).include({ editor: (e) => e.select("mentorId") }).all(),
+    query: (db) =>
+      db.books
+        .filter({ id: 3 })
+        .include({ editor: (e) => e.select("mentorId") })
+        .all(),
     gives: [{ ...gamma, editor: { mentorId: null } }],
   },
   {
     name: "omit within a to-one relation",
-    query: (db) => db.books.filter({ id: 1 }).include({ author: (a) => a.omit("mentorId") }).all(),
+    query: (db) =>
+      db.books
+        .filter({ id: 1 })
+        .include({ author: (a) => a.omit("mentorId") })
+        .all(),
     gives: [{ ...alpha, author: { id: 1, name: "Ann" } }],
   },
 ];
@@ -125,7 +145,11 @@ const toOne: readonly Reads<Db>[] = [
 const toMany: readonly Reads<Db>[] = [
   {
     name: "a to-many relation, and an empty one",
-    query: (db) => db.authors.orderBy("id").include({ books: (b) => b.orderBy("id") }).all(),
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .include({ books: (b) => b.orderBy("id") })
+        .all(),
     gives: [
       { ...ann, books: [alpha, beta, gamma, epsilon] },
       { ...bob, books: [delta] },
@@ -135,12 +159,20 @@ const toMany: readonly Reads<Db>[] = [
   },
   {
     name: "two ways back from one table",
-    query: (db) => db.authors.filter({ id: 2 }).include("books", { edited: (b) => b.orderBy("id") }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 2 })
+        .include("books", { edited: (b) => b.orderBy("id") })
+        .all(),
     gives: [{ ...bob, books: [delta], edited: [alpha, delta] }],
   },
   {
     name: "a self reference, back",
-    query: (db) => db.authors.orderBy("id").include({ pupils: (p) => p.orderBy("-id") }).all(),
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .include({ pupils: (p) => p.orderBy("-id") })
+        .all(),
     gives: [
       { ...ann, pupils: [cyd, bob] },
       { ...bob, pupils: [dee] },
@@ -150,7 +182,12 @@ const toMany: readonly Reads<Db>[] = [
   },
   {
     name: "filtered children",
-    query: (db) => db.authors.orderBy("id").limit(2).include({ books: (b) => b.filter({ year: 2003 }).orderBy("id") }).all(),
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .limit(2)
+        .include({ books: (b) => b.filter({ year: 2003 }).orderBy("id") })
+        .all(),
     gives: [
       { ...ann, books: [gamma, epsilon] },
       { ...bob, books: [] },
@@ -158,38 +195,66 @@ const toMany: readonly Reads<Db>[] = [
   },
   {
     name: "children filtered by a null, and excluded",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.exclude({ year: 2003 }).orderBy("id") }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.exclude({ year: 2003 }).orderBy("id") })
+        .all(),
     gives: [{ ...ann, books: [alpha, beta] }],
   },
   {
     name: "children filtered by a path",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.filter({ editor: { name: "Bob" } }) }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.filter({ editor: { name: "Bob" } }) })
+        .all(),
     gives: [{ ...ann, books: [alpha] }],
   },
   {
     name: "children filtered by a relation of their own",
     query: (db) =>
-      db.authors.filter({ id: 1 }).include({ books: (b) => b.filter((c) => c.taggings.some({ tagId: "sea" })).orderBy("id") }).all(),
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.filter((c) => c.taggings.some({ tagId: "sea" })).orderBy("id") })
+        .all(),
     gives: [{ ...ann, books: [alpha, beta] }],
   },
   {
     name: "children of a condition that is always false",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.filter((c) => c.id.in([])) }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.filter((c) => c.id.in([])) })
+        .all(),
     gives: [{ ...ann, books: [] }],
   },
   {
     name: "ordered children: null is the largest, ties by the key",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.orderBy("-year") }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.orderBy("-year") })
+        .all(),
     gives: [{ ...ann, books: [beta, epsilon, gamma, alpha] }],
   },
   {
     name: "children ordered by a path",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.orderBy((c) => c.editor.name.asc(), "-id") }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.orderBy((c) => c.editor.name.asc(), "-id") })
+        .all(),
     gives: [{ ...ann, books: [gamma, alpha, epsilon, beta] }],
   },
   {
     name: "children limited for each parent",
-    query: (db) => db.authors.orderBy("id").limit(2).include({ books: (b) => b.orderBy("-id").limit(2) }).all(),
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .limit(2)
+        .include({ books: (b) => b.orderBy("-id").limit(2) })
+        .all(),
     gives: [
       { ...ann, books: [epsilon, gamma] },
       { ...bob, books: [delta] },
@@ -197,7 +262,12 @@ const toMany: readonly Reads<Db>[] = [
   },
   {
     name: "children skipped for each parent",
-    query: (db) => db.authors.orderBy("id").limit(2).include({ books: (b) => b.orderBy("id").offset(1).limit(2) }).all(),
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .limit(2)
+        .include({ books: (b) => b.orderBy("id").offset(1).limit(2) })
+        .all(),
     gives: [
       { ...ann, books: [beta, gamma] },
       { ...bob, books: [] },
@@ -205,27 +275,83 @@ const toMany: readonly Reads<Db>[] = [
   },
   {
     name: "children reversed",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.orderBy("year").reverse() }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.orderBy("year").reverse() })
+        .all(),
     gives: [{ ...ann, books: [beta, epsilon, gamma, alpha] }],
   },
   {
     name: "children limited, then reversed",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.orderBy("id").limit(2).reverse() }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.orderBy("id").limit(2).reverse() })
+        .all(),
     gives: [{ ...ann, books: [beta, alpha] }],
   },
   {
     name: "no children by limit 0",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.limit(0) }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.limit(0) })
+        .all(),
     gives: [{ ...ann, books: [] }],
   },
   {
+    name: "distinct children",
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.select("year").distinct().orderBy("year") })
+        .all(),
+    gives: [{ ...ann, books: [{ year: 2001 }, { year: 2003 }, { year: null }] }],
+  },
+  {
+    name: "distinct children, limited for each parent",
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .limit(2)
+        .include({ books: (b) => b.select("year").distinct().orderBy("-year").limit(2) })
+        .all(),
+    gives: [
+      { ...ann, books: [{ year: null }, { year: 2003 }] },
+      { ...bob, books: [{ year: 2001 }] },
+    ],
+  },
+  {
+    name: "children of which nothing is selected",
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .limit(2)
+        .select("id")
+        .include({ books: (b) => b.select() })
+        .all(),
+    gives: [
+      { id: 1, books: [{}, {}, {}, {}] },
+      { id: 2, books: [{}] },
+    ],
+  },
+  {
     name: "select within a to-many relation",
-    query: (db) => db.authors.filter({ id: 1 }).include({ books: (b) => b.select("title").orderBy("-year") }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 1 })
+        .include({ books: (b) => b.select("title").orderBy("-year") })
+        .all(),
     gives: [{ ...ann, books: [{ title: "Beta" }, { title: "Epsilon" }, { title: "Gamma" }, { title: "Alpha" }] }],
   },
   {
     name: "omit within a to-many relation",
-    query: (db) => db.authors.filter({ id: 2 }).include({ books: (b) => b.omit("authorId", "editorId", "year") }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 2 })
+        .include({ books: (b) => b.omit("authorId", "editorId", "year") })
+        .all(),
     gives: [{ ...bob, books: [{ id: 4, title: "Delta" }] }],
   },
 ];
@@ -236,7 +362,13 @@ const nested: readonly Reads<Db>[] = [
     query: (db) =>
       db.authors
         .filter({ id: 1 })
-        .include({ books: (b) => b.orderBy("id").limit(2).include({ taggings: (g) => g.orderBy("tagId").include("tag") }) })
+        .include({
+          books: (b) =>
+            b
+              .orderBy("id")
+              .limit(2)
+              .include({ taggings: (g) => g.orderBy("tagId").include("tag") }),
+        })
         .all(),
     gives: [
       {
@@ -256,17 +388,29 @@ const nested: readonly Reads<Db>[] = [
   },
   {
     name: "to-many in to-one",
-    query: (db) => db.books.filter({ id: 1 }).include({ editor: (e) => e.include({ books: (b) => b.select("id") }) }).all(),
+    query: (db) =>
+      db.books
+        .filter({ id: 1 })
+        .include({ editor: (e) => e.include({ books: (b) => b.select("id") }) })
+        .all(),
     gives: [{ ...alpha, editor: { ...bob, books: [{ id: 4 }] } }],
   },
   {
     name: "anything in an absent row",
-    query: (db) => db.books.filter({ id: 2 }).include({ editor: (e) => e.include("books", "mentor") }).all(),
+    query: (db) =>
+      db.books
+        .filter({ id: 2 })
+        .include({ editor: (e) => e.include("books", "mentor") })
+        .all(),
     gives: [{ ...beta, editor: null }],
   },
   {
     name: "to-one in to-many, back to where it began",
-    query: (db) => db.authors.filter({ id: 2 }).include({ books: (b) => b.include({ author: (a) => a.include("profile") }) }).all(),
+    query: (db) =>
+      db.authors
+        .filter({ id: 2 })
+        .include({ books: (b) => b.include({ author: (a) => a.include("profile") }) })
+        .all(),
     gives: [{ ...bob, books: [{ ...delta, author: { ...bob, profile: null } }] }],
   },
   {
@@ -275,13 +419,64 @@ const nested: readonly Reads<Db>[] = [
       db.tags
         .orderBy("-name")
         .limit(1)
-        .include({ taggings: (g) => g.orderBy("bookId").limit(1).include({ book: (b) => b.include({ taggings: (h) => h.orderBy("-tagId").limit(1) }) }) })
+        .include({
+          taggings: (g) =>
+            g
+              .orderBy("bookId")
+              .limit(1)
+              .include({ book: (b) => b.include({ taggings: (h) => h.orderBy("-tagId").limit(1) }) }),
+        })
         .all(),
     gives: [{ name: "sky", taggings: [{ ...taggings[1], book: { ...alpha, taggings: [taggings[1]] } }] }],
   },
   {
+    name: "six levels deep",
+    query: (db) =>
+      db.authors
+        .filter({ id: 4 })
+        .select("id")
+        .include({
+          mentor: (a) =>
+            a.select("id").include({
+              mentor: (b) =>
+                b.select("id").include({
+                  pupils: (c) =>
+                    c
+                      .orderBy("id")
+                      .select("id")
+                      .include({
+                        books: (d) =>
+                          d
+                            .select("id")
+                            .include({ taggings: (e) => e.select("weight").include({ tag: (f) => f.select("name") }) }),
+                      }),
+                }),
+            }),
+        })
+        .all(),
+    gives: [
+      {
+        id: 4,
+        mentor: {
+          id: 2,
+          mentor: {
+            id: 1,
+            pupils: [
+              { id: 2, books: [{ id: 4, taggings: [{ weight: 3, tag: { name: "sky" } }] }] },
+              { id: 3, books: [] },
+            ],
+          },
+        },
+      },
+    ],
+  },
+  {
     name: "names and callbacks mixed",
-    query: (db) => db.books.filter({ id: 1 }).include("author", { taggings: (g) => g.orderBy("tagId").select("tagId") }).all(),
+    query: (db) =>
+      db.books
+        .filter({ id: 1 })
+        .include("author", { taggings: (g) => g.orderBy("tagId").select("tagId") })
+        .all(),
     gives: [{ ...alpha, author: ann, taggings: [{ tagId: "sea" }, { tagId: "sky" }] }],
   },
   {
@@ -306,7 +501,13 @@ const nested: readonly Reads<Db>[] = [
   },
   {
     name: "with a reversed and limited set of parents",
-    query: (db) => db.authors.orderBy("id").limit(2).reverse().include({ books: (b) => b.orderBy("id").limit(1) }).all(),
+    query: (db) =>
+      db.authors
+        .orderBy("id")
+        .limit(2)
+        .reverse()
+        .include({ books: (b) => b.orderBy("id").limit(1) })
+        .all(),
     gives: [
       { ...bob, books: [delta] },
       { ...ann, books: [alpha] },
@@ -333,7 +534,9 @@ const oneRequest: Steps<Db> = {
   name: "whatever is included, it is one request",
   steps: async ({ db, expect, requests }) => {
     const before = requests();
-    await db.authors.include("profile", "mentor", { books: (b) => b.include("editor", { taggings: (g) => g.include("tag") }) }).all();
+    await db.authors
+      .include("profile", "mentor", { books: (b) => b.include("editor", { taggings: (g) => g.include("tag") }) })
+      .all();
     expect(requests() - before).toStrictEqual(1);
   },
 };

@@ -23,7 +23,10 @@ const Player = model(
   },
   {
     unique: [["team", "number"]],
-    checks: { range: (p) => or(p.low.isNull(), p.high.isNull(), p.low.lte(p.high)), named: (p) => p.name.ne("forbidden") },
+    checks: {
+      range: (p) => or(p.low.isNull(), p.high.isNull(), p.low.lte(p.high)),
+      named: (p) => p.name.ne("forbidden"),
+    },
     indexes: [
       { fields: ["low"], unique: true, where: (p) => p.high.isNull(), name: "integrity_open_low" },
       { expression: (p) => p.name.lower(), unique: true, name: "integrity_name_folded" },
@@ -69,41 +72,129 @@ type Kind = "unique" | "foreignKey" | "check";
 const broken: readonly (readonly [string, (db: Db) => unknown, Kind, string, (readonly string[])?])[] = [
   ["the key of another row", (db) => db.teams.create({ id: 1, name: SECRET }), "unique", "teams", ["id"]],
   ["a unique value of another row", (db) => db.teams.create({ id: 3, name: "red" }), "unique", "teams", ["name"]],
-  ["two unique values together", (db) => db.players.create({ id: 4, name: SECRET, number: 7, teamId: 1 }), "unique", "players", ["teamId", "number"]],
+  [
+    "two unique values together",
+    (db) => db.players.create({ id: 4, name: SECRET, number: 7, teamId: 1 }),
+    "unique",
+    "players",
+    ["teamId", "number"],
+  ],
   ["a unique value, by update", (db) => db.teams.update(2, { name: "red" }), "unique", "teams", ["name"]],
-  ["a unique value, by update of a set", (db) => db.teams.filter((p) => p.id.gt(0)).update({ name: SECRET }), "unique", "teams", ["name"]],
-  ["two unique values together, by update", (db) => db.players.update(3, { number: 7 }), "unique", "players", ["teamId", "number"]],
-  ["a unique value twice in one createMany", (db) => db.teams.createMany([{ id: 3, name: SECRET }, { id: 4, name: SECRET }]), "unique", "teams", ["name"]],
-  ["a unique index of some rows", (db) => db.players.createMany([{ id: 4, name: "d", low: 5 }, { id: 5, name: "e", low: 5 }]), "unique", "players"],
+  [
+    "a unique value, by update of a set",
+    (db) => db.teams.filter((p) => p.id.gt(0)).update({ name: SECRET }),
+    "unique",
+    "teams",
+    ["name"],
+  ],
+  [
+    "two unique values together, by update",
+    (db) => db.players.update(3, { number: 7 }),
+    "unique",
+    "players",
+    ["teamId", "number"],
+  ],
+  [
+    "a unique value twice in one createMany",
+    (db) =>
+      db.teams.createMany([
+        { id: 3, name: SECRET },
+        { id: 4, name: SECRET },
+      ]),
+    "unique",
+    "teams",
+    ["name"],
+  ],
+  [
+    "a unique index of some rows",
+    (db) =>
+      db.players.createMany([
+        { id: 4, name: "d", low: 5 },
+        { id: 5, name: "e", low: 5 },
+      ]),
+    "unique",
+    "players",
+  ],
   ["a unique index of an expression", (db) => db.players.create({ id: 4, name: "ANN" }), "unique", "players"],
   ["a reference to nothing", (db) => db.medals.create({ id: 3, playerId: 99 }), "foreignKey", "medals"],
-  ["a reference to nothing, by its only column", (db) => db.medals.update(1, { playerId: 99 }), "foreignKey", "medals", ["playerId"]],
-  ["a reference to nothing, by update of a set", (db) => db.medals.filter((p) => p.id.gt(0)).update({ sponsorId: 99 }), "foreignKey", "medals", ["sponsorId"]],
-  ["a reference to nothing within createMany", (db) => db.medals.createMany([{ id: 3, playerId: 1 }, { id: 4, playerId: 99 }]), "foreignKey", "medals"],
+  [
+    "a reference to nothing, by its only column",
+    (db) => db.medals.update(1, { playerId: 99 }),
+    "foreignKey",
+    "medals",
+    ["playerId"],
+  ],
+  [
+    "a reference to nothing, by update of a set",
+    (db) => db.medals.filter((p) => p.id.gt(0)).update({ sponsorId: 99 }),
+    "foreignKey",
+    "medals",
+    ["sponsorId"],
+  ],
+  [
+    "a reference to nothing within createMany",
+    (db) =>
+      db.medals.createMany([
+        { id: 3, playerId: 1 },
+        { id: 4, playerId: 99 },
+      ]),
+    "foreignKey",
+    "medals",
+  ],
   ["a check of a field", (db) => db.players.create({ id: 4, name: SECRET, age: -1 }), "check", "players"],
   ["a check of a field, by update", (db) => db.players.update(1, { age: -1 }), "check", "players"],
   ["a check of the row", (db) => db.players.create({ id: 4, name: SECRET, low: 2, high: 1 }), "check", "players"],
   ["a check of the row, by expression", (db) => db.players.update(1, { low: 2, high: 1 }), "check", "players"],
-  ["a check of the row within createMany", (db) => db.players.createMany([{ id: 4, name: "d" }, { id: 5, name: "forbidden" }]), "check", "players"],
+  [
+    "a check of the row within createMany",
+    (db) =>
+      db.players.createMany([
+        { id: 4, name: "d" },
+        { id: 5, name: "forbidden" },
+      ]),
+    "check",
+    "players",
+  ],
 ];
 
-const asBroken = broken.map(
-  ([name, attempt, kind, table, fields]): Steps<Db> => ({
-    name: `refused by the store, nothing written: ${name}`,
-    steps: async ({ db, expect, refuses }) => {
-      await league(db);
-      const before = await snapshot(db);
-      await refuses(() => attempt(db), { error: "integrity", kind, model: table, ...(fields && { fields }) });
-      expect(await snapshot(db)).toStrictEqual(before);
-    },
-  }),
-);
+const asBroken = broken.map(([name, attempt, kind, table, fields]): Steps<Db> => ({
+  name: `refused by the store, nothing written: ${name}`,
+  steps: async ({ db, expect, refuses }) => {
+    await league(db);
+    const before = await snapshot(db);
+    await refuses(() => attempt(db), { error: "integrity", kind, model: table, ...(fields && { fields }) });
+    expect(await snapshot(db)).toStrictEqual(before);
+  },
+}));
 
 const steps: readonly Case<Db>[] = [
   {
     name: "a check of a field lets null pass",
     steps: async ({ db, expect }) => {
       expect((await db.players.create({ id: 1, name: "a", age: null })).age).toStrictEqual(null);
+    },
+  },
+  {
+    name: "a row that breaks a rule is refused, even where it would give way to another",
+    steps: async ({ db, expect, refuses }) => {
+      await league(db);
+      const wrong = { id: 1, name: SECRET, age: -1 };
+      for (const onConflict of ["ignore", "update"] as const) {
+        await refuses(() => db.players.create(wrong, { onConflict }), { error: "integrity", kind: "check" });
+      }
+      expect(await db.players.filter({ id: 1 }).pluck("name")).toStrictEqual(["Ann"]);
+    },
+  },
+  {
+    name: "getOrCreate does not ask the rules where the row is there",
+    steps: async ({ db, expect, refuses }) => {
+      await league(db);
+      const { row, created } = await db.players.getOrCreate({ id: 1 }, { name: SECRET, age: -1 });
+      expect([row.name, created]).toStrictEqual(["Ann", false]);
+      await refuses(() => db.players.getOrCreate({ id: 9 }, { name: SECRET, age: -1 }), {
+        error: "integrity",
+        kind: "check",
+      });
     },
   },
   {
@@ -208,7 +299,13 @@ const steps: readonly Case<Db>[] = [
   {
     name: "cascade through a self reference",
     steps: async ({ db, expect }) => {
-      await db.people.createMany([{ id: 1 }, { id: 2, parentId: 1 }, { id: 3, parentId: 2 }, { id: 4, friendId: 3 }, { id: 5 }]);
+      await db.people.createMany([
+        { id: 1 },
+        { id: 2, parentId: 1 },
+        { id: 3, parentId: 2 },
+        { id: 4, friendId: 3 },
+        { id: 5 },
+      ]);
       await db.people.delete(1);
       expect(await db.people.orderBy("id").select("id", "friendId").all()).toStrictEqual([
         { id: 4, friendId: null },
@@ -238,7 +335,10 @@ const steps: readonly Case<Db>[] = [
     name: "a change that breaks a rule in a later row undoes the earlier ones",
     steps: async ({ db, expect, refuses }) => {
       await league(db);
-      await refuses(() => db.players.filter((p) => p.id.gt(0)).update((p) => ({ age: p.id.sub(2) })), { error: "integrity", kind: "check" });
+      await refuses(() => db.players.filter((p) => p.id.gt(0)).update((p) => ({ age: p.id.sub(2) })), {
+        error: "integrity",
+        kind: "check",
+      });
       expect(await db.players.pluck("age")).toStrictEqual([null, null, null]);
     },
   },

@@ -32,7 +32,14 @@ const keys = {
   float: [t.float(), [-1.5, 0.1, 0.30000000000000004]],
   text: [t.text(), ["", "it's", "\u{1F600}"]],
   enum: [t.enum(["a", "b'c", "d"]), ["a", "b'c", "d"]],
-  uuid: [t.uuid(), ["00000000-0000-4000-8000-00000000000a", "10000000-0000-4000-8000-00000000000a", "a0000000-0000-4000-8000-00000000000a"]],
+  uuid: [
+    t.uuid(),
+    [
+      "00000000-0000-4000-8000-00000000000a",
+      "10000000-0000-4000-8000-00000000000a",
+      "a0000000-0000-4000-8000-00000000000a",
+    ],
+  ],
   bytes: [t.bytes(), [new Uint8Array([]), new Uint8Array([0, 255]), new Uint8Array([128])]],
   timestamp: [t.timestamp(), [new Date(-1), new Date(0), new Date(1_709_208_000_001)]],
   date: [t.date(), ["0001-01-01", "2024-02-29", "9999-12-31"]],
@@ -48,13 +55,24 @@ const pairs = (kind: Kind): string => `${kind}Pairs`;
 /** For each kind a table with such a key, one that refers to it, and one with two such columns as its key. */
 function modelsOf(kind: Kind): Record<string, AnyModel> {
   const [field] = keys[kind];
-  const parent = model(`key_${kind}_parents`, { id: (field as ReturnType<typeof t.text>).primaryKey(), note: t.text().default("") });
+  const parent = model(`key_${kind}_parents`, {
+    id: (field as ReturnType<typeof t.text>).primaryKey(),
+    note: t.text().default(""),
+  });
   const child = model(`key_${kind}_children`, {
     id: t.integer().primaryKey(),
     parent: t.ref(parent, { reverse: "children", onDelete: "cascade" }).nullable(),
   });
-  const both = { left: field as ReturnType<typeof t.text>, right: field as ReturnType<typeof t.text>, note: t.text().default("") };
-  return { [parents(kind)]: parent, [children(kind)]: child, [pairs(kind)]: model(`key_${kind}_pairs`, both, { primaryKey: ["left", "right"] }) };
+  const both = {
+    left: field as ReturnType<typeof t.text>,
+    right: field as ReturnType<typeof t.text>,
+    note: t.text().default(""),
+  };
+  return {
+    [parents(kind)]: parent,
+    [children(kind)]: child,
+    [pairs(kind)]: model(`key_${kind}_pairs`, both, { primaryKey: ["left", "right"] }),
+  };
 }
 
 const models: Record<string, AnyModel> = Object.assign({}, ...kinds.map(modelsOf)) as Record<string, AnyModel>;
@@ -70,11 +88,22 @@ const cases = kinds.flatMap((kind): Case<Db>[] => {
         const parent = table(db, parents(kind));
         expect(await parent.createMany([...rows].reverse())).toStrictEqual([...rows].reverse());
         expect(await parent.orderBy("id").all()).toStrictEqual(rows);
-        expect([await parent.get(b), await parent.getMany([c, a, c])]).toStrictEqual([rows[1], [rows[2], rows[0], rows[2]]]);
+        expect([await parent.get(b), await parent.getMany([c, a, c])]).toStrictEqual([
+          rows[1],
+          [rows[2], rows[0], rows[2]],
+        ]);
         expect(await parent.update(b, { note: "x" })).toStrictEqual({ id: b, note: "x" });
-        expect(await parent.updateMany([{ id: a, note: "y" }, { id: c, note: "z" }])).toStrictEqual(2);
+        expect(
+          await parent.updateMany([
+            { id: a, note: "y" },
+            { id: c, note: "z" },
+          ]),
+        ).toStrictEqual(2);
         expect(await parent.upsertMany([{ id: b, note: "w" }])).toStrictEqual([{ id: b, note: "w" }]);
-        expect(await parent.getOrCreate({ id: c }, { note: "?" })).toStrictEqual({ row: { id: c, note: "z" }, created: false });
+        expect(await parent.getOrCreate({ id: c }, { note: "?" })).toStrictEqual({
+          row: { id: c, note: "z" },
+          created: false,
+        });
         await refuses(() => parent.create({ id: a }), { error: "integrity", kind: "unique", fields: ["id"] });
         expect([await parent.delete(a), await parent.deleteMany([a, b])]).toStrictEqual([true, 1]);
         expect(await parent.pluck("id")).toStrictEqual([c]);
@@ -95,9 +124,20 @@ const cases = kinds.flatMap((kind): Case<Db>[] => {
         ]);
         const included = { children: (set: Rows): Rows => set.orderBy("-id") };
         expect(await parent.filter({ id: b }).include(included).all()).toStrictEqual([
-          { ...rows[1], children: [{ id: 2, parentId: b }, { id: 1, parentId: b }] },
+          {
+            ...rows[1],
+            children: [
+              { id: 2, parentId: b },
+              { id: 1, parentId: b },
+            ],
+          },
         ]);
-        expect(await child.filter({ parent: { id: b } }).orderBy("id").pluck("id")).toStrictEqual([1, 2]);
+        expect(
+          await child
+            .filter({ parent: { id: b } })
+            .orderBy("id")
+            .pluck("id"),
+        ).toStrictEqual([1, 2]);
         expect(await parent.delete(b)).toStrictEqual(true);
         expect(await child.orderBy("id").pluck("id")).toStrictEqual([3, 4]);
       },
@@ -108,9 +148,19 @@ const cases = kinds.flatMap((kind): Case<Db>[] => {
         const pair = table(db, pairs(kind));
         const all = [a, b, c].flatMap((left) => [a, b, c].map((right) => ({ left, right, note: "" })));
         await pair.createMany([...all].reverse());
-        expect(await pair.getMany([{ left: c, right: a }, { right: c, left: a }])).toStrictEqual([all[6], all[2]]);
+        expect(
+          await pair.getMany([
+            { left: c, right: a },
+            { right: c, left: a },
+          ]),
+        ).toStrictEqual([all[6], all[2]]);
         expect(await pair.updateMany([{ left: b, right: b, note: "x" }])).toStrictEqual(1);
-        expect(await pair.deleteMany([{ left: a, right: a }, { left: c, right: c }])).toStrictEqual(2);
+        expect(
+          await pair.deleteMany([
+            { left: a, right: a },
+            { left: c, right: c },
+          ]),
+        ).toStrictEqual(2);
         const seen: unknown[] = [];
         let after: string | null = null;
         do {
@@ -125,4 +175,8 @@ const cases = kinds.flatMap((kind): Case<Db>[] => {
 });
 
 /** Any kind of value that can be compared may be a key. */
-export const keyKinds: Subject = subject({ name: "keys", models, cases: cases as unknown as readonly Case<CaseDatabase<typeof models>>[] });
+export const keyKinds: Subject = subject({
+  name: "keys",
+  models,
+  cases: cases as unknown as readonly Case<CaseDatabase<typeof models>>[],
+});

@@ -13,10 +13,19 @@ const User = model("keyed_users", {
 });
 const Member = model(
   "keyed_members",
-  { user: t.ref(User, { reverse: "memberships" }), team: t.text(), role: t.text().default("member"), seat: t.integer().nullable() },
+  {
+    user: t.ref(User, { reverse: "memberships" }),
+    team: t.text(),
+    role: t.text().default("member"),
+    seat: t.integer().nullable(),
+  },
   { primaryKey: ["user", "team"], unique: [["team", "seat"]] },
 );
-const Code = model("keyed_codes", { code: t.uuid().primaryKey(), at: t.timestamp().nullable(), amount: t.bigint().nullable() });
+const Code = model("keyed_codes", {
+  code: t.uuid().primaryKey(),
+  at: t.timestamp().nullable(),
+  amount: t.bigint().nullable(),
+});
 const models = { users: User, members: Member, codes: Code };
 type Db = CaseDatabase<typeof models>;
 
@@ -100,7 +109,13 @@ const many: readonly Steps<Db>[] = [
     steps: async ({ db, expect }) => {
       const { ids } = await team(db);
       const [a = 0, b = 0] = ids;
-      expect(await db.members.deleteMany([{ userId: a, team: "red" }, { userId: b, team: "blue" }, { userId: b, team: "green" }])).toStrictEqual(2);
+      expect(
+        await db.members.deleteMany([
+          { userId: a, team: "red" },
+          { userId: b, team: "blue" },
+          { userId: b, team: "green" },
+        ]),
+      ).toStrictEqual(2);
       expect(await db.members.orderBy("userId", "team").pluck("team")).toStrictEqual(["blue", "red"]);
     },
   },
@@ -123,7 +138,12 @@ const updates: readonly Steps<Db>[] = [
     steps: async ({ db, expect }) => {
       const { ids } = await team(db);
       const [a = 0, b = 0] = ids;
-      expect(await db.users.updateMany([{ id: b, name: "Bob" }, { id: a, name: "Ann" }])).toStrictEqual(2);
+      expect(
+        await db.users.updateMany([
+          { id: b, name: "Bob" },
+          { id: a, name: "Ann" },
+        ]),
+      ).toStrictEqual(2);
       expect(await db.users.orderBy("email").pluck("name")).toStrictEqual(["Ann", "Bob"]);
     },
   },
@@ -132,7 +152,12 @@ const updates: readonly Steps<Db>[] = [
     steps: async ({ db, expect }) => {
       const { ids } = await team(db);
       const [a = 0, b = 0] = ids;
-      expect(await db.users.updateMany([{ id: a, name: "Ann", nick: null }, { id: b, logins: 3 }])).toStrictEqual(2);
+      expect(
+        await db.users.updateMany([
+          { id: a, name: "Ann", nick: null },
+          { id: b, logins: 3 },
+        ]),
+      ).toStrictEqual(2);
       const rows = await db.users.orderBy("email").select("name", "logins").all();
       expect(rows).toStrictEqual([
         { name: "Ann", logins: 0 },
@@ -144,7 +169,12 @@ const updates: readonly Steps<Db>[] = [
     name: "updateMany does not count keys that are not there",
     steps: async ({ db, expect }) => {
       const { ids } = await team(db);
-      expect(await db.users.updateMany([{ id: ids[0] ?? 0, name: "Ann" }, { id: -1, name: "?" }])).toStrictEqual(1);
+      expect(
+        await db.users.updateMany([
+          { id: ids[0] ?? 0, name: "Ann" },
+          { id: -1, name: "?" },
+        ]),
+      ).toStrictEqual(1);
       expect(await db.users.count()).toStrictEqual(2);
     },
   },
@@ -158,7 +188,12 @@ const updates: readonly Steps<Db>[] = [
         { userId: b, team: "blue", role: "guest" },
       ]);
       expect(changed).toStrictEqual(2);
-      expect(await db.members.orderBy("userId", "team").pluck("role")).toStrictEqual(["member", "owner", "guest", "member"]);
+      expect(await db.members.orderBy("userId", "team").pluck("role")).toStrictEqual([
+        "member",
+        "owner",
+        "guest",
+        "member",
+      ]);
     },
   },
   {
@@ -178,7 +213,14 @@ const updates: readonly Steps<Db>[] = [
     steps: async ({ db, expect, refuses }) => {
       const { ids } = await team(db);
       const [a = 0, b = 0] = ids;
-      await refuses(() => db.users.updateMany([{ id: a, nick: "same" }, { id: b, nick: "same" }]), { error: "integrity", kind: "unique" });
+      await refuses(
+        () =>
+          db.users.updateMany([
+            { id: a, nick: "same" },
+            { id: b, nick: "same" },
+          ]),
+        { error: "integrity", kind: "unique" },
+      );
       expect(await db.users.pluck("nick")).toStrictEqual([null, null]);
     },
   },
@@ -196,7 +238,10 @@ const orCreate: readonly Steps<Db>[] = [
     name: "getOrCreate gives the row that is there as it is",
     steps: async ({ db, expect }) => {
       const first = await db.users.create({ email: "a@x", name: "Ann" });
-      expect(await db.users.getOrCreate({ email: "a@x" }, { name: "Bob" })).toStrictEqual({ row: first, created: false });
+      expect(await db.users.getOrCreate({ email: "a@x" }, { name: "Bob" })).toStrictEqual({
+        row: first,
+        created: false,
+      });
       expect(await db.users.all()).toStrictEqual([first]);
     },
   },
@@ -205,7 +250,11 @@ const orCreate: readonly Steps<Db>[] = [
     steps: async ({ db, expect }) => {
       const first = await db.codes.getOrCreate({ code: A }, {});
       const second = await db.codes.getOrCreate({ code: A.toUpperCase() }, { amount: 1n });
-      expect([first.created, second.created, second.row]).toStrictEqual([true, false, { code: A, at: null, amount: null }]);
+      expect([first.created, second.created, second.row]).toStrictEqual([
+        true,
+        false,
+        { code: A, at: null, amount: null },
+      ]);
     },
   },
   {
@@ -220,7 +269,9 @@ const orCreate: readonly Steps<Db>[] = [
   {
     name: "getOrCreate, many at once: one row, created once",
     steps: async ({ db, expect }) => {
-      const results = await Promise.all(Array.from({ length: 12 }, () => db.users.getOrCreate({ email: "a@x" }, { name: "Ann" })));
+      const results = await Promise.all(
+        Array.from({ length: 12 }, () => db.users.getOrCreate({ email: "a@x" }, { name: "Ann" })),
+      );
       expect(results.filter((result) => result.created).length).toStrictEqual(1);
       expect(new Set(results.map((result) => result.row.id)).size).toStrictEqual(1);
       expect(await db.users.count()).toStrictEqual(1);
@@ -239,7 +290,10 @@ const orCreate: readonly Steps<Db>[] = [
     name: "getOrCreate that breaks another constraint is an error",
     steps: async ({ db, expect, refuses }) => {
       await db.users.create({ email: "a@x", nick: "ann" });
-      await refuses(() => db.users.getOrCreate({ email: "b@x" }, { nick: "ann" }), { error: "integrity", kind: "unique" });
+      await refuses(() => db.users.getOrCreate({ email: "b@x" }, { nick: "ann" }), {
+        error: "integrity",
+        kind: "unique",
+      });
       expect(await db.users.count()).toStrictEqual(1);
     },
   },
@@ -264,7 +318,11 @@ const orCreate: readonly Steps<Db>[] = [
     steps: async ({ db, expect }) => {
       const { ids } = await team(db);
       const { row, created } = await db.members.updateOrCreate({ userId: ids[0] ?? 0, team: "red" }, { role: "owner" });
-      expect([row.role, created, await db.members.filter({ role: "owner" }).count()]).toStrictEqual(["owner", false, 1]);
+      expect([row.role, created, await db.members.filter({ role: "owner" }).count()]).toStrictEqual([
+        "owner",
+        false,
+        1,
+      ]);
     },
   },
   {
@@ -324,12 +382,20 @@ const refused: readonly Refuses<Db>[] = [
   },
   {
     name: "updateMany with the same key twice is refused",
-    attempt: (db) => db.users.updateMany([{ id: 1, name: "a" }, { id: 1, name: SECRET }]),
+    attempt: (db) =>
+      db.users.updateMany([
+        { id: 1, name: "a" },
+        { id: 1, name: SECRET },
+      ]),
     refused: { error: "validation", model: "users", at: ["1"] },
   },
   {
     name: "updateMany with the same key twice, with different fields, is refused",
-    attempt: (db) => db.users.updateMany([{ id: 1, name: SECRET }, { id: 1, logins: 2 }]),
+    attempt: (db) =>
+      db.users.updateMany([
+        { id: 1, name: SECRET },
+        { id: 1, logins: 2 },
+      ]),
     refused: { error: "validation", model: "users", at: ["1"] },
   },
   {
@@ -340,4 +406,8 @@ const refused: readonly Refuses<Db>[] = [
 ];
 
 /** The verbs that go by key. */
-export const keyed: Subject = subject({ name: "keyed verbs", models, cases: [...many, ...updates, ...orCreate, ...refused] });
+export const keyed: Subject = subject({
+  name: "keyed verbs",
+  models,
+  cases: [...many, ...updates, ...orCreate, ...refused],
+});

@@ -80,15 +80,17 @@ const filters: readonly (readonly [string, Filter, readonly number[]])[] = [
   ["or within and within not", (p) => not(and(or(p.a.isNull(), p.b.isNull()), p.text.isNull())), [1, 2, 4, 6]],
 ];
 
-const asFilter = filters.map(
-  ([name, filter, gives]): Reads<Db> => ({
-    name,
-    query: (db) => db.samples.filter(filter).orderBy("id").pluck("id"),
-    gives,
-  }),
-);
+const asFilter = filters.map(([name, filter, gives]): Reads<Db> => ({
+  name,
+  query: (db) => db.samples.filter(filter).orderBy("id").pluck("id"),
+  gives,
+}));
 
-const sets: readonly (readonly [string, (db: Db) => Db["samples"] | ReturnType<Db["samples"]["filter"]>, readonly number[]])[] = [
+const sets: readonly (readonly [
+  string,
+  (db: Db) => Db["samples"] | ReturnType<Db["samples"]["filter"]>,
+  readonly number[],
+])[] = [
   ["filter() of nothing keeps all", (db) => db.samples.filter(), ALL],
   ["filters add up", (db) => db.samples.filter({ a: 1 }).filter((p) => p.b.eq(2)), [2]],
   ["filter(x, y) is both", (db) => db.samples.filter({ a: 1 }, (p) => p.b.eq(2)), [2]],
@@ -100,9 +102,11 @@ const sets: readonly (readonly [string, (db: Db) => Db["samples"] | ReturnType<D
   ["filter and exclude", (db) => db.samples.filter({ text: "x" }).exclude((p) => p.a.isNull()), [1]],
 ];
 
-const asSet = sets.map(
-  ([name, build, gives]): Reads<Db> => ({ name, query: (db) => build(db).orderBy("id").pluck("id"), gives }),
-);
+const asSet = sets.map(([name, build, gives]): Reads<Db> => ({
+  name,
+  query: (db) => build(db).orderBy("id").pluck("id"),
+  gives,
+}));
 
 const atoms: readonly Callback[] = [
   (p) => p.a.eq(1),
@@ -167,7 +171,8 @@ const long: readonly Reads<Db>[] = [
       db.samples
         .filter((p) => {
           let condition = p.a.eq(1);
-          for (let depth = 0; depth < 15; depth++) condition = or(p.b.eq(7 + depth), and(condition, p.id.ne(100 + depth)));
+          for (let depth = 0; depth < 15; depth++)
+            condition = or(p.b.eq(7 + depth), and(condition, p.id.ne(100 + depth)));
           return condition;
         })
         .orderBy("id")
@@ -176,7 +181,11 @@ const long: readonly Reads<Db>[] = [
   },
   {
     name: "in a list of 40,000 values",
-    query: (db) => db.samples.filter((p) => p.a.in(Array.from({ length: 40_000 }, (_, index) => index + 2))).orderBy("id").pluck("id"),
+    query: (db) =>
+      db.samples
+        .filter((p) => p.a.in(Array.from({ length: 40_000 }, (_, index) => index + 2)))
+        .orderBy("id")
+        .pluck("id"),
     gives: [3, 6],
   },
 ];

@@ -23,8 +23,26 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 const rows = [
   { id: 1, whole: 7, other: 2, big: 5n, medium: 5n, float: 1.5, price: "1.50", rate: "0.0001" },
   { id: 2, whole: -7, other: 2, big: -5n, medium: -5n, float: -2.25, price: "-0.05", rate: "-0.0001" },
-  { id: 3, whole: LARGEST, other: 0, big: 2n ** 63n - 1n, medium: 2n ** 53n + 1n, float: 0.1, price: "9999999999.99", rate: "1.0000" },
-  { id: 4, whole: -LARGEST, other: null, big: -(2n ** 63n), medium: -1n, float: 1e300, price: "-9999999999.99", rate: null },
+  {
+    id: 3,
+    whole: LARGEST,
+    other: 0,
+    big: 2n ** 63n - 1n,
+    medium: 2n ** 53n + 1n,
+    float: 0.1,
+    price: "9999999999.99",
+    rate: "1.0000",
+  },
+  {
+    id: 4,
+    whole: -LARGEST,
+    other: null,
+    big: -(2n ** 63n),
+    medium: -1n,
+    float: 1e300,
+    price: "-9999999999.99",
+    rate: null,
+  },
   { id: 5, whole: null, other: 3, big: null, medium: null, float: null, price: null, rate: null },
   { id: 6, whole: 0, other: 0, big: 0n, medium: 0n, float: 0, price: "0.00", rate: "0.0000" },
 ];
@@ -63,23 +81,35 @@ const sets: readonly (readonly [string, (db: Db) => ReturnType<Db["sums"]["filte
   ["decimals past 2^53 stay exact", (db) => db.sums.filter((p) => p.price.sub("0.01").eq("9999999999.98")), [3]],
 ];
 
-const asSet = sets.map(
-  ([name, build, gives]): Reads<Db> => ({ name, query: (db) => build(db).orderBy("id").pluck("id"), gives }),
-);
+const asSet = sets.map(([name, build, gives]): Reads<Db> => ({
+  name,
+  query: (db) => build(db).orderBy("id").pluck("id"),
+  gives,
+}));
 
 const whole: readonly Reads<Db>[] = [
   { name: "every number comes back as it was written", query: (db) => db.sums.orderBy("id").all(), gives: rows },
 ];
 
 /** A change of a row that begins as `rows[0]`, the field looked at, and its value afterwards. */
-const changes: readonly (readonly [string, (db: WrittenDb) => PromiseLike<unknown>, keyof (typeof rows)[0], unknown])[] = [
+const changes: readonly (readonly [
+  string,
+  (db: WrittenDb) => PromiseLike<unknown>,
+  keyof (typeof rows)[0],
+  unknown,
+])[] = [
   ["adds to an integer", (db) => db.sums.update(1, (p) => ({ whole: p.whole.add(5) })), "whole", 12],
   ["subtracts a column", (db) => db.sums.update(1, (p) => ({ whole: p.whole.sub(p.other) })), "whole", 5],
   ["multiplies", (db) => db.sums.update(1, (p) => ({ whole: p.whole.mul(-3) })), "whole", -21],
   ["adds to a bigint", (db) => db.sums.update(1, (p) => ({ big: p.big.add(2n ** 53n + 1n) })), "big", 2n ** 53n + 6n],
   ["adds to a float", (db) => db.sums.update(1, (p) => ({ float: p.float.add(0.25) })), "float", 1.75],
   ["adds to a decimal", (db) => db.sums.update(1, (p) => ({ price: p.price.add("0.99") })), "price", "2.49"],
-  ["subtracts from a decimal past zero", (db) => db.sums.update(1, (p) => ({ price: p.price.sub("1.55") })), "price", "-0.05"],
+  [
+    "subtracts from a decimal past zero",
+    (db) => db.sums.update(1, (p) => ({ price: p.price.sub("1.55") })),
+    "price",
+    "-0.05",
+  ],
   ["writes -0 as 0", (db) => db.sums.update(1, { float: -0 }), "float", 0],
   ["writes an integer -0 as 0", (db) => db.sums.update(1, { whole: -0 }), "whole", 0],
   [
@@ -93,17 +123,32 @@ const changes: readonly (readonly [string, (db: WrittenDb) => PromiseLike<unknow
   ],
 ];
 
-const asChange = changes.map(
-  ([name, change, field, gives]): Steps<WrittenDb> => ({
-    name: `an update ${name}`,
-    steps: async ({ db, expect }) => {
-      await db.sums.createMany(rows.slice(0, 1));
-      await change(db);
-      const row = await db.sums.get(1);
-      expect(row[field]).toStrictEqual(gives);
-    },
-  }),
-);
+const asChange = changes.map(([name, change, field, gives]): Steps<WrittenDb> => ({
+  name: `an update ${name}`,
+  steps: async ({ db, expect }) => {
+    await db.sums.createMany(rows.slice(0, 1));
+    await change(db);
+    const row = await db.sums.get(1);
+    expect(row[field]).toStrictEqual(gives);
+  },
+}));
+
+/** Changes of a row that begins as `rows[0]` to what its field cannot hold. */
+const overflows: readonly (readonly [string, (db: WrittenDb) => unknown])[] = [
+  ["an integer past 2^53", (db) => db.sums.update(1, (p) => ({ whole: p.whole.add(LARGEST) }))],
+  ["an integer past -2^53", (db) => db.sums.filter({ id: 1 }).update((p) => ({ whole: p.whole.mul(-1).sub(LARGEST) }))],
+  ["a decimal of too many digits", (db) => db.sums.update(1, (p) => ({ price: p.price.add("9999999999.99") }))],
+  ["a bigint past 64 bits", (db) => db.sums.update(1, (p) => ({ big: p.big.add(2n ** 63n - 1n) }))],
+];
+
+const asOverflow = overflows.map(([name, attempt]): Steps<WrittenDb> => ({
+  name: `an update to ${name} is refused, and nothing is written`,
+  steps: async ({ db, expect, refuses }) => {
+    await db.sums.createMany(rows.slice(0, 1));
+    await refuses(() => attempt(db), { error: "integrity", kind: "check" });
+    expect(await db.sums.all()).toStrictEqual(rows.slice(0, 1));
+  },
+}));
 
 const written: readonly (readonly [string, "float" | "whole" | "price" | "rate", number | string, unknown])[] = [
   ["-0 as a float is 0", "float", -0, 0],
@@ -119,17 +164,15 @@ const written: readonly (readonly [string, "float" | "whole" | "price" | "rate",
   ["a decimal between -1 and 0", "rate", "-0.0500", "-0.0500"],
 ];
 
-const asWritten = written.map(
-  ([name, field, value, gives]): Steps<WrittenDb> => ({
-    name: `${name}, created one by one and many at once`,
-    steps: async ({ db, expect }) => {
-      const created = await db.sums.create({ id: 1, [field]: value });
-      const [many] = await db.sums.createMany([{ id: 2, [field]: value }]);
-      const read = await db.sums.orderBy("id").pluck(field);
-      expect([created[field], many?.[field], ...read]).toStrictEqual([gives, gives, gives, gives]);
-    },
-  }),
-);
+const asWritten = written.map(([name, field, value, gives]): Steps<WrittenDb> => ({
+  name: `${name}, created one by one and many at once`,
+  steps: async ({ db, expect }) => {
+    const created = await db.sums.create({ id: 1, [field]: value });
+    const [many] = await db.sums.createMany([{ id: 2, [field]: value }]);
+    const read = await db.sums.orderBy("id").pluck(field);
+    expect([created[field], many?.[field], ...read]).toStrictEqual([gives, gives, gives, gives]);
+  },
+}));
 
 const refused: readonly (readonly [string, string, unknown])[] = [
   ["NaN in a float", "float", Number.NaN],
@@ -174,5 +217,5 @@ export const numbers: Subject = subject({
 export const writtenNumbers: Subject = subject({
   name: "written numbers",
   models: writtenModels,
-  cases: [...asChange, ...asWritten, ...asRefused],
+  cases: [...asChange, ...asOverflow, ...asWritten, ...asRefused],
 });

@@ -44,12 +44,25 @@ const ascending = {
   bigint: [-9223372036854775808n, -9007199254740993n, -1n, 0n, 9007199254740993n, 9223372036854775807n],
   float: [-1e300, -1.5, -1e-7, 0, 5e-324, 1e-7, 0.1, 1, 1e300],
   decimal: ["-10.00", "-9.99", "-0.05", "0.00", "0.05", "9.99", "10.00"],
-  bytes: [new Uint8Array([]), new Uint8Array([0]), new Uint8Array([0, 1]), new Uint8Array([127]), new Uint8Array([128, 0])],
+  bytes: [
+    new Uint8Array([]),
+    new Uint8Array([0]),
+    new Uint8Array([0, 1]),
+    new Uint8Array([127]),
+    new Uint8Array([128, 0]),
+  ],
   enum: ["Ant", "ant", "bee", "zebra"],
-  uuid: ["00000000-0000-4000-8000-000000000000", "0fffffff-0000-4000-8000-000000000000", "a0000000-0000-4000-8000-000000000000"],
-  timestamp: ["0001-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z", "2024-02-29T12:00:00.001Z"].map(
-    (text) => new Date(text),
-  ),
+  uuid: [
+    "00000000-0000-4000-8000-000000000000",
+    "0fffffff-0000-4000-8000-000000000000",
+    "a0000000-0000-4000-8000-000000000000",
+  ],
+  timestamp: [
+    "0001-01-01T00:00:00.000Z",
+    "1969-12-31T23:59:59.999Z",
+    "1970-01-01T00:00:00.000Z",
+    "2024-02-29T12:00:00.001Z",
+  ].map((text) => new Date(text)),
   date: ["0001-01-01", "1999-12-31", "2000-02-29", "9999-12-31"],
   time: ["00:00:00", "09:00:00", "09:00:00.001", "09:00:01", "23:59:59.999"],
 };
@@ -71,16 +84,28 @@ const sets: readonly (readonly [string, (db: Db) => Items, readonly number[]])[]
   ["a bare expression is ascending", (db) => db.items.orderBy((p) => p.rank), [3, 5, 1, 4, 2, 6]],
   ["two terms", (db) => db.items.orderBy("rank", "group"), [5, 3, 1, 4, 2, 6]],
   ["two terms the second way round", (db) => db.items.orderBy("group", "-rank"), [2, 5, 6, 1, 3, 4]],
-  ["the key follows the direction of the last term: up", (db) => db.items.orderBy("-group", "rank"), [4, 3, 1, 6, 5, 2]],
+  [
+    "the key follows the direction of the last term: up",
+    (db) => db.items.orderBy("-group", "rank"),
+    [4, 3, 1, 6, 5, 2],
+  ],
   ["the key follows the direction of the last term: down", (db) => db.items.orderBy("-group"), [4, 6, 3, 1, 5, 2]],
   ["the key itself, downwards", (db) => db.items.orderBy("-id"), [6, 5, 4, 3, 2, 1]],
   ["terms after the key change nothing", (db) => db.items.orderBy("id", "-rank"), [1, 2, 3, 4, 5, 6]],
-  ["the same field twice: the first counts, the key follows the second", (db) => db.items.orderBy("rank", "-rank"), [5, 3, 4, 1, 6, 2]],
+  [
+    "the same field twice: the first counts, the key follows the second",
+    (db) => db.items.orderBy("rank", "-rank"),
+    [5, 3, 4, 1, 6, 2],
+  ],
   ["a later orderBy replaces an earlier one", (db) => db.items.orderBy("-id").orderBy("rank"), [3, 5, 1, 4, 2, 6]],
   ["an expression of numbers", (db) => db.items.orderBy((p) => p.rank.mul(-1).asc(), "id"), [1, 4, 3, 5, 2, 6]],
   ["an expression of text", (db) => db.items.orderBy((p) => p.group.upper().desc()), [4, 6, 3, 1, 5, 2]],
   ["reverse turns order, nulls and ties round", (db) => db.items.orderBy("rank").reverse(), [6, 2, 4, 1, 5, 3]],
-  ["reverse keeps an override of nulls the other way round", (db) => db.items.orderBy((p) => p.rank.asc({ nulls: "first" })).reverse(), [4, 1, 5, 3, 6, 2]],
+  [
+    "reverse keeps an override of nulls the other way round",
+    (db) => db.items.orderBy((p) => p.rank.asc({ nulls: "first" })).reverse(),
+    [4, 1, 5, 3, 6, 2],
+  ],
   ["reverse twice is nothing", (db) => db.items.orderBy("rank").reverse().reverse(), [3, 5, 1, 4, 2, 6]],
   ["reverse before orderBy is the same as after", (db) => db.items.reverse().orderBy("rank"), [6, 2, 4, 1, 5, 3]],
   ["reverse without an order goes by the key", (db) => db.items.reverse(), [6, 5, 4, 3, 2, 1]],
@@ -94,8 +119,16 @@ const sets: readonly (readonly [string, (db: Db) => Items, readonly number[]])[]
   ["a later limit replaces an earlier one", (db) => db.items.orderBy("rank").limit(5).limit(1), [3]],
   ["a later offset replaces an earlier one", (db) => db.items.orderBy("rank").offset(5).offset(1), [5, 1, 4, 2, 6]],
   ["filter, order and limit together", (db) => db.items.filter({ group: "b" }).orderBy("-rank").limit(2), [6, 1]],
-  ["reverse after limit gives the same rows, last first", (db) => db.items.orderBy("rank").limit(3).reverse(), [1, 5, 3]],
-  ["reverse before limit gives the same rows, last first", (db) => db.items.orderBy("rank").reverse().limit(3), [1, 5, 3]],
+  [
+    "reverse after limit gives the same rows, last first",
+    (db) => db.items.orderBy("rank").limit(3).reverse(),
+    [1, 5, 3],
+  ],
+  [
+    "reverse before limit gives the same rows, last first",
+    (db) => db.items.orderBy("rank").reverse().limit(3),
+    [1, 5, 3],
+  ],
   ["reverse respects offset", (db) => db.items.orderBy("rank").offset(4).reverse(), [6, 2]],
   ["reverse respects offset and limit", (db) => db.items.orderBy("rank").offset(1).limit(3).reverse(), [4, 1, 5]],
 ];
@@ -124,15 +157,13 @@ const singles: readonly (readonly [string, (db: Db) => ReturnType<Items["first"]
   ["last of a reversed and limited set", (db) => db.items.orderBy("rank").limit(3).reverse().last(), 3],
 ];
 
-const asSingle = singles.map(
-  ([name, build, gives]): Steps<Db> => ({
-    name,
-    steps: async ({ db, expect }) => {
-      const row = await build(db);
-      expect(row?.id ?? null).toStrictEqual(gives);
-    },
-  }),
-);
+const asSingle = singles.map(([name, build, gives]): Steps<Db> => ({
+  name,
+  steps: async ({ db, expect }) => {
+    const row = await build(db);
+    expect(row?.id ?? null).toStrictEqual(gives);
+  },
+}));
 
 const byKind = kinds.flatMap((kind, position): Reads<Db>[] => {
   const ids = ascending[kind].map((_, index) => position * 100 + index);
@@ -140,7 +171,11 @@ const byKind = kinds.flatMap((kind, position): Reads<Db>[] => {
     db.kinds.filter((p) => p.id.between(position * 100, position * 100 + 99));
   return [
     { name: `${kind}, ascending`, query: (db) => present(db).orderBy(kind).pluck("id"), gives: ids },
-    { name: `${kind}, descending`, query: (db) => present(db).orderBy(`-${kind}`).pluck("id"), gives: [...ids].reverse() },
+    {
+      name: `${kind}, descending`,
+      query: (db) => present(db).orderBy(`-${kind}`).pluck("id"),
+      gives: [...ids].reverse(),
+    },
   ];
 });
 

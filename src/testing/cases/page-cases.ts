@@ -80,20 +80,18 @@ const walks: readonly (readonly [string, (db: Db) => Items])[] = [
   ["a reversed set", (db) => db.items.orderBy("rank", "name").reverse()],
 ];
 
-const asWalk = walks.map(
-  ([name, build]): Steps<Db> => ({
-    name: `pages meet every row once, in order: ${name}`,
-    steps: async ({ db, expect }) => {
-      const set = build(db);
-      const whole = await (name === "no order" ? set.orderBy("id") : set).pluck("id");
-      for (const size of [1, 3, 7, 23, 100]) {
-        const { ids, sizes } = await walk(set, size);
-        expect(ids).toStrictEqual(whole);
-        expect(sizes.slice(0, -1).every((each) => each === size)).toStrictEqual(true);
-      }
-    },
-  }),
-);
+const asWalk = walks.map(([name, build]): Steps<Db> => ({
+  name: `pages meet every row once, in order: ${name}`,
+  steps: async ({ db, expect }) => {
+    const set = build(db);
+    const whole = await (name === "no order" ? set.orderBy("id") : set).pluck("id");
+    for (const size of [1, 3, 7, 23, 100]) {
+      const { ids, sizes } = await walk(set, size);
+      expect(ids).toStrictEqual(whole);
+      expect(sizes.slice(0, -1).every((each) => each === size)).toStrictEqual(true);
+    }
+  },
+}));
 
 const steps: readonly Steps<Db>[] = [
   {
@@ -139,7 +137,10 @@ const steps: readonly Steps<Db>[] = [
   {
     name: "after: null and after: undefined are the first page",
     steps: async ({ db, expect }) => {
-      const pages = [await db.shelves.page({ size: 1, after: null }), await db.shelves.page({ size: 1, after: undefined })];
+      const pages = [
+        await db.shelves.page({ size: 1, after: null }),
+        await db.shelves.page({ size: 1, after: undefined }),
+      ];
       expect(pages.map((page) => page.rows[0]?.id)).toStrictEqual([1, 1]);
     },
   },
@@ -201,25 +202,25 @@ function changeLetter(cursor: string): string {
   return cursor.slice(0, middle) + (cursor[middle] === "A" ? "B" : "A") + cursor.slice(middle + 1);
 }
 
-const asForeign = foreign.map(
-  ([name, make]): Steps<Db> => ({
-    name: `${name} is refused`,
-    steps: async ({ db, expect, requests, refuses }: World<Db>) => {
-      const after = await make(db);
-      const before = requests();
-      await refuses(() => db.items.orderBy("rank").page({ size: 3, after }), { error: "validation", model: "items", at: ["after"] });
-      expect(requests() - before).toStrictEqual(0);
-    },
-  }),
-);
+const asForeign = foreign.map(([name, make]): Steps<Db> => ({
+  name: `${name} is refused`,
+  steps: async ({ db, expect, requests, refuses }: World<Db>) => {
+    const after = await make(db);
+    const before = requests();
+    await refuses(() => db.items.orderBy("rank").page({ size: 3, after }), {
+      error: "validation",
+      model: "items",
+      at: ["after"],
+    });
+    expect(requests() - before).toStrictEqual(0);
+  },
+}));
 
-const sizes = ([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "3", null] as const).map(
-  (size): Refuses<Db> => ({
-    name: `a page of size ${JSON.stringify(String(size))} is refused`,
-    attempt: (db) => db.items.page({ size: size as number }),
-    refused: { error: "validation", model: "items" },
-  }),
-);
+const sizes = ([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "3", null] as const).map((size): Refuses<Db> => ({
+  name: `a page of size ${JSON.stringify(String(size))} is refused`,
+  attempt: (db) => db.items.page({ size: size as number }),
+  refused: { error: "validation", model: "items" },
+}));
 
 /** Pages by cursor. */
 export const pages: Subject = subject({

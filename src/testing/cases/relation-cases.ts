@@ -128,7 +128,11 @@ const ofAuthors: Filters<"authors"> = [
   ["a self reference, back to none", (p) => p.pupils.none(), [3, 4]],
   ["a self reference, back and on", (p) => p.pupils.every((q) => q.books.some()), [1, 3, 4]],
   ["a row of the relation compared with the outer row", (p) => p.books.some((b) => b.editorId.eq(p.id)), [3]],
-  ["a path of the relation compared with the outer row", (p) => p.books.every((b) => b.author.name.eq(p.name)), [1, 2, 3, 4]],
+  [
+    "a path of the relation compared with the outer row",
+    (p) => p.books.every((b) => b.author.name.eq(p.name)),
+    [1, 2, 3, 4],
+  ],
   ["the outer row two levels in", (p) => p.books.some((b) => b.reviews.some((r) => r.stars.gt(p.id))), [1]],
   ["the way back of a one-to-one reference is asked like any other", (p) => p.profile.some({ bio: "poet" }), [1]],
   ["the way back of a one-to-one reference, with a null in it", (p) => p.profile.some((f) => f.bio.isNull()), [3]],
@@ -159,12 +163,20 @@ const orders: readonly Reads<Db>[] = [
   },
   {
     name: "filter and order by the same path",
-    query: (db) => db.books.filter({ author: { name: "Ann" } }).orderBy((p) => p.author.name.asc(), "-id").pluck("id"),
+    query: (db) =>
+      db.books
+        .filter({ author: { name: "Ann" } })
+        .orderBy((p) => p.author.name.asc(), "-id")
+        .pluck("id"),
     gives: [2, 1],
   },
   {
     name: "relations never multiply rows",
-    query: (db) => db.books.filter((p) => p.reviews.some()).filter((p) => p.taggings.some()).count(),
+    query: (db) =>
+      db.books
+        .filter((p) => p.reviews.some())
+        .filter((p) => p.taggings.some())
+        .count(),
     gives: 3,
   },
   {
@@ -179,15 +191,16 @@ const orders: readonly Reads<Db>[] = [
   },
   {
     name: "exclude by a path keeps rows without it",
-    query: (db) => db.books.exclude({ editor: { name: "Bob" } }).orderBy("id").pluck("id"),
+    query: (db) =>
+      db.books
+        .exclude({ editor: { name: "Bob" } })
+        .orderBy("id")
+        .pluck("id"),
     gives: [2, 3, 4],
   },
   {
     name: "a text key on the other side of a join table",
-    query: (db) =>
-      db.tags
-        .filter((p) => p.taggings.some((g) => g.book.author.name.eq("Bob")))
-        .pluck("name"),
+    query: (db) => db.tags.filter((p) => p.taggings.some((g) => g.book.author.name.eq("Bob"))).pluck("name"),
     gives: ["sky"],
   },
 ];
@@ -198,20 +211,16 @@ export const relations: Subject = subject({
   models,
   seed,
   cases: [
-    ...ofBooks.map(
-      ([name, filter, gives]): Reads<Db> => ({
-        name,
-        query: (db) => db.books.filter(filter).orderBy("id").pluck("id"),
-        gives,
-      }),
-    ),
-    ...ofAuthors.map(
-      ([name, filter, gives]): Reads<Db> => ({
-        name,
-        query: (db) => db.authors.filter(filter).orderBy("id").pluck("id"),
-        gives,
-      }),
-    ),
+    ...ofBooks.map(([name, filter, gives]): Reads<Db> => ({
+      name,
+      query: (db) => db.books.filter(filter).orderBy("id").pluck("id"),
+      gives,
+    })),
+    ...ofAuthors.map(([name, filter, gives]): Reads<Db> => ({
+      name,
+      query: (db) => db.authors.filter(filter).orderBy("id").pluck("id"),
+      gives,
+    })),
     ...orders,
   ],
 });

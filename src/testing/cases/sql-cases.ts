@@ -34,32 +34,94 @@ const full = {
   data: { a: [1, null] },
   tags: ["a", 'b"'],
 };
-const empty = { id: 2, name: null, big: null, price: null, ratio: null, at: null, raw: null, done: null, data: null, tags: null };
+const empty = {
+  id: 2,
+  name: null,
+  big: null,
+  price: null,
+  ratio: null,
+  at: null,
+  raw: null,
+  done: null,
+  data: null,
+  tags: null,
+};
 
 const cases: readonly Case<Db>[] = [
-  { name: "value gives the first value of the first row", query: (db) => db.sql`select count(*) from sql_items`.value(), gives: 2 },
-  { name: "value of no rows is null", query: (db) => db.sql`select id from sql_items where id = ${99}`.value(), gives: null },
-  { name: "rows by the names of their columns", query: (db) => db.sql`select id, id + 1 as next from sql_items order by id`, gives: [{ id: 1, next: 2 }, { id: 2, next: 3 }] },
+  {
+    name: "value gives the first value of the first row",
+    query: (db) => db.sql`select count(*) from sql_items`.value(),
+    gives: 2,
+  },
+  {
+    name: "value of no rows is null",
+    query: (db) => db.sql`select id from sql_items where id = ${99}`.value(),
+    gives: null,
+  },
+  {
+    name: "rows by the names of their columns",
+    query: (db) => db.sql`select id, id + 1 as next from sql_items order by id`,
+    gives: [
+      { id: 1, next: 2 },
+      { id: 2, next: 3 },
+    ],
+  },
   { name: "no rows", query: (db) => db.sql`select id from sql_items where id > ${5}`, gives: [] },
-  { name: "values are bound, whatever they contain", query: (db) => db.sql`select id from sql_items where name = ${hostile}`, gives: [{ id: 1 }] },
-  { name: "null as a value", query: (db) => db.sql`select name from sql_items where id = ${2}`, gives: [{ name: null }] },
-  { name: "an integer past 2^53 is a bigint", query: (db) => db.sql`select big from sql_items where id = ${1}`.value(), gives: 2n ** 62n },
-  { name: "a bigint is bound exactly", query: (db) => db.sql`select id from sql_items where big = ${2n ** 62n}`, gives: [{ id: 1 }] },
+  {
+    name: "values are bound, whatever they contain",
+    query: (db) => db.sql`select id from sql_items where name = ${hostile}`,
+    gives: [{ id: 1 }],
+  },
+  {
+    name: "null as a value",
+    query: (db) => db.sql`select name from sql_items where id = ${2}`,
+    gives: [{ name: null }],
+  },
+  {
+    name: "an integer past 2^53 is a bigint",
+    query: (db) => db.sql`select big from sql_items where id = ${1}`.value(),
+    gives: 2n ** 62n,
+  },
+  {
+    name: "a bigint is bound exactly",
+    query: (db) => db.sql`select id from sql_items where big = ${2n ** 62n}`,
+    gives: [{ id: 1 }],
+  },
   { name: "a double", query: (db) => db.sql`select ratio from sql_items where id = ${1}`.value(), gives: 0.5 },
   { name: "bytes", query: (db) => db.sql`select raw from sql_items where id = ${1}`.value(), gives: full.raw },
-  { name: "a name that is chosen by the program is quoted", query: (db) => db.sql`select ${ident("id")} from ${ident("sql_items")} order by ${ident("id")} desc limit 1`.value(), gives: 2 },
+  {
+    name: "a name that is chosen by the program is quoted",
+    query: (db) =>
+      db.sql`select ${ident("id")} from ${ident("sql_items")} order by ${ident("id")} desc limit 1`.value(),
+    gives: 2,
+  },
   {
     name: "a quoted name cannot break out",
     attempt: (db) => db.sql`select * from ${ident(`sql_items" where 1=1; --`)}`,
     refused: { error: "undefined_table" },
     sent: true,
   },
-  { name: "pieces of SQL fit into one another", query: (db) => db.sql`select id from sql_items where ${sql`name = ${hostile} and id = ${1}`} order by id`, gives: [{ id: 1 }] },
-  { name: "rows of a model", query: (db) => db.items.fromSQL(sql`select * from sql_items order by id`), gives: [full, empty] },
-  { name: "rows of a model, with bound values", query: (db) => db.items.fromSQL(sql`select i.* from sql_items i where i.id >= ${2}`), gives: [empty] },
+  {
+    name: "pieces of SQL fit into one another",
+    query: (db) => db.sql`select id from sql_items where ${sql`name = ${hostile} and id = ${1}`} order by id`,
+    gives: [{ id: 1 }],
+  },
+  {
+    name: "rows of a model",
+    query: (db) => db.items.fromSQL(sql`select * from sql_items order by id`),
+    gives: [full, empty],
+  },
+  {
+    name: "rows of a model, with bound values",
+    query: (db) => db.items.fromSQL(sql`select i.* from sql_items i where i.id >= ${2}`),
+    gives: [empty],
+  },
   {
     name: "rows of a model, their columns in another order, and one more",
-    query: (db) => db.items.fromSQL(sql`select 1 as extra, tags, data, done, raw, at, ratio, price, big, name, id from sql_items where id = ${1}`),
+    query: (db) =>
+      db.items.fromSQL(
+        sql`select 1 as extra, tags, data, done, raw, at, ratio, price, big, name, id from sql_items where id = ${1}`,
+      ),
     gives: [full],
   },
   {
@@ -93,8 +155,24 @@ const cases: readonly Case<Db>[] = [
       expect([statements[0]?.sql.includes('"id"'), statements[0]?.params]).toStrictEqual([true, ["a"]]);
     },
   },
-  { name: "a table that is not there", attempt: (db) => db.sql`select * from sql_nowhere where id = ${SECRET}`, refused: { error: "undefined_table" }, sent: true },
-  { name: "a column that is not there", attempt: (db) => db.sql`select missing from sql_items where name = ${SECRET}`, refused: { error: "undefined_column" }, sent: true },
+  {
+    name: "a table that is not there",
+    attempt: (db) => db.sql`select * from sql_nowhere where id = ${SECRET}`,
+    refused: { error: "undefined_table" },
+    sent: true,
+  },
+  {
+    name: "a column that is not there",
+    attempt: (db) => db.sql`select missing from sql_items where name = ${SECRET}`,
+    refused: { error: "undefined_column" },
+    sent: true,
+  },
+  {
+    name: "text that is no SQL",
+    attempt: (db) => db.sql`selec ${SECRET} fron sql_items`,
+    refused: { error: "operational" },
+    sent: true,
+  },
   {
     name: "a view is read like a table, never created and never written",
     steps: async ({ db, adapter, expect, refuses }) => {

@@ -11,7 +11,16 @@ const Text = model("text_samples", {
 });
 const models = { texts: Text };
 type Db = CaseDatabase<typeof models>;
-type Operator = "contains" | "startsWith" | "endsWith" | "like" | "icontains" | "istartsWith" | "iendsWith" | "ilike" | "iexact";
+type Operator =
+  | "contains"
+  | "startsWith"
+  | "endsWith"
+  | "like"
+  | "icontains"
+  | "istartsWith"
+  | "iendsWith"
+  | "ilike"
+  | "iexact";
 
 /** The rows: the id of a text is its place here. */
 const texts = [
@@ -148,7 +157,11 @@ const lookups: readonly (readonly [Operator, string, readonly number[]])[] = [
 const asLookup = lookups.flatMap(([operator, needle, gives]): Reads<Db>[] => [
   {
     name: `${operator} ${JSON.stringify(needle)}`,
-    query: (db) => db.texts.filter((p) => p.text[operator](needle)).orderBy("id").pluck("id"),
+    query: (db) =>
+      db.texts
+        .filter((p) => p.text[operator](needle))
+        .orderBy("id")
+        .pluck("id"),
     gives,
   },
 ]);
@@ -167,10 +180,18 @@ const others: readonly (readonly [string, (db: Db) => ReturnType<Db["texts"]["fi
   ["eq with quotes", (db) => db.texts.filter({ text: 'say "hi"' }), [13]],
   ["in", (db) => db.texts.filter((p) => p.text.in(["abc", "%", "it's", "\u{1F600}"])), [1, 12, 15, 31]],
   ["gte an astral character", (db) => db.texts.filter((p) => p.text.gte("\u{1F600}")), [15, 27]],
-  ["gt counts astral characters as larger than all others", (db) => db.texts.filter((p) => p.text.gt("\uE000")), [15, 17, 27]],
+  [
+    "gt counts astral characters as larger than all others",
+    (db) => db.texts.filter((p) => p.text.gt("\uE000")),
+    [15, 17, 27],
+  ],
   ["lower folds ASCII only", (db) => db.texts.filter((p) => p.text.lower().eq("straße")), [21]],
   ["lower leaves other letters alone", (db) => db.texts.filter((p) => p.text.lower().eq("é")), [18]],
-  ["lower leaves the dotted I and the Kelvin sign alone", (db) => db.texts.filter((p) => p.text.lower().in(["i̇stanbul", "k", "İstanbul"])), [22]],
+  [
+    "lower leaves the dotted I and the Kelvin sign alone",
+    (db) => db.texts.filter((p) => p.text.lower().in(["i̇stanbul", "k", "İstanbul"])),
+    [22],
+  ],
   ["upper folds ASCII only", (db) => db.texts.filter((p) => p.text.upper().eq("STRAßE")), [21]],
   ["upper leaves other letters alone", (db) => db.texts.filter((p) => p.text.upper().eq("É")), [19]],
   ["lower of a text can be looked into", (db) => db.texts.filter((p) => p.text.lower().startsWith("ab")), [1, 2, 3]],
@@ -180,9 +201,11 @@ const others: readonly (readonly [string, (db: Db) => ReturnType<Db["texts"]["fi
   ["two texts compared by order", (db) => db.texts.filter((p) => p.text.lt(p.other)), [2]],
 ];
 
-const asOther = others.map(
-  ([name, build, gives]): Reads<Db> => ({ name, query: (db) => build(db).orderBy("id").pluck("id"), gives }),
-);
+const asOther = others.map(([name, build, gives]): Reads<Db> => ({
+  name,
+  query: (db) => build(db).orderBy("id").pluck("id"),
+  gives,
+}));
 
 const patterns: readonly Refuses<Db>[] = (["like", "ilike"] as const).map((operator) => ({
   name: `${operator} with a pattern that ends in a lone backslash is refused`,

@@ -121,6 +121,46 @@ const closures: readonly Omit<Steps<Db>, "needs">[] = [
     },
   },
   {
+    name: "while an inner transaction is open the outer one is refused",
+    steps: async ({ db, expect, refuses }) => {
+      await db.transaction(async (tx) => {
+        await tx.transaction(async (inner) => {
+          await inner.entries.create({ name: "a" });
+          await refuses(() => tx.entries.count(), { error: "connection_state" });
+          await refuses(() => tx.transaction(async () => undefined), { error: "connection_state" });
+        });
+        await tx.entries.create({ name: "b" });
+      });
+      expect(await names(db)).toStrictEqual(["a", "b"]);
+    },
+  },
+  {
+    name: "an inner transaction that swallows its failure is undone all the same",
+    steps: async ({ db, expect, refuses }) => {
+      await db.transaction(async (tx) => {
+        await tx.entries.create({ name: "a" });
+        const swallow = (): unknown =>
+          tx.transaction(async (inner) => {
+            await inner.entries.create({ name: "b" });
+            await inner.entries.create({ name: "a" }).then(undefined, () => undefined);
+          });
+        await refuses(swallow, { error: "connection_state" });
+        await tx.entries.create({ name: "c" });
+      });
+      expect(await names(db)).toStrictEqual(["a", "c"]);
+    },
+  },
+  {
+    name: "queries of a transaction run side by side",
+    steps: async ({ db, expect }) => {
+      await db.transaction(async (tx) => {
+        await Promise.all(["a", "b", "c"].map((name) => tx.entries.create({ name })));
+        const [count, all] = await Promise.all([tx.entries.count(), tx.entries.orderBy("name").pluck("name")]);
+        expect([count, all]).toStrictEqual([3, ["a", "b", "c"]]);
+      });
+    },
+  },
+  {
     name: "transactions three deep",
     steps: async ({ db, expect }) => {
       await db.transaction(async (one) => {
@@ -152,10 +192,41 @@ const closures: readonly Omit<Steps<Db>, "needs">[] = [
         await tx.entries.create({ name: "a" });
         const [entry, count] = await tx.atomic([tx.entries.create({ name: "b" }), tx.entries.count()]);
         expect([entry.name, count]).toStrictEqual(["b", 2]);
-        await refuses(() => tx.atomic([tx.entries.create({ name: "c" }), tx.entries.create({ name: "a" })]), { error: "integrity", kind: "unique" });
+        await refuses(() => tx.atomic([tx.entries.create({ name: "c" }), tx.entries.create({ name: "a" })]), {
+          error: "integrity",
+          kind: "unique",
+        });
         await tx.entries.create({ name: "d" });
       });
       expect(await names(db)).toStrictEqual(["a", "b", "d"]);
+    },
+  },
+  {
+    name: "an atomic list that fails undoes nothing of what runs beside it",
+    steps: async ({ db, expect }) => {
+      const ends = await db.transaction(async (tx) => {
+        await tx.entries.create({ name: "a" });
+        return Promise.allSettled([
+          tx.atomic([tx.entries.create({ name: "b" }), tx.entries.create({ name: "a" })]),
+          tx.entries.create({ name: "c" }),
+          tx.atomic([tx.entries.create({ name: "d" }), tx.entries.create({ name: "e" })]),
+        ]);
+      });
+      expect(ends.map((end) => end.status)).toStrictEqual(["rejected", "fulfilled", "fulfilled"]);
+      expect(await names(db)).toStrictEqual(["a", "c", "d", "e"]);
+    },
+  },
+  {
+    name: "an inner transaction does not begin after a statement that failed while it waited",
+    steps: async ({ db, expect, refuses }) => {
+      await db.entries.create({ name: "a" });
+      const attempt = (): unknown =>
+        db.transaction(async (tx) => {
+          const failing = tx.entries.create({ name: "a" }).then(() => undefined);
+          await Promise.allSettled([failing, tx.transaction(async (inner) => inner.entries.create({ name: "b" }))]);
+        });
+      await refuses(attempt, { error: "connection_state" });
+      expect(await names(db)).toStrictEqual(["a"]);
     },
   },
   {

@@ -39,7 +39,19 @@ const models = { groups: Group, holders: Holder, pointers: Pointer };
 type Db = CaseDatabase<typeof models>;
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
-const nasty = ["", " ", "%_\\", `'"\``, "\u{1F600}\u0301é", "line\nbreak\ttab", "\u0001\u001F\u007F", "null", "{}", "a,b", "{1,2}"];
+const nasty = [
+  "",
+  " ",
+  "%_\\",
+  `'"\``,
+  "\u{1F600}\u0301é",
+  "line\nbreak\ttab",
+  "\u0001\u001F\u007F",
+  "null",
+  "{}",
+  "a,b",
+  "{1,2}",
+];
 
 /** Values of every kind, as they are written and as they must come back. */
 const values = {
@@ -75,6 +87,8 @@ const values = {
     [1, "1", null, [2], { a: 3 }],
     { b: 1, a: { nested: [true, null] }, "k.x": "%_\\", 'quo"te': "'", "": "empty key", é: "\u{1F600}" },
     nasty,
+    [0.1, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 2 ** 53 + 2, -1.5],
+    [[[[[[[[[[{ deep: [[[]]] }]]]]]]]]]],
   ],
   texts: [[], [""], ["a", "b"], nasty, ["NULL", "null", '"', "\\", "{", "}", ",", " x "]],
   integers: [[], [1, -2, Number.MAX_SAFE_INTEGER]],
@@ -106,7 +120,9 @@ function readHoldersOf(kind: Kind): object[] {
 }
 
 async function seed(db: Db): Promise<void> {
-  const holders = [...kinds.flatMap(holdersOf), { id: GROUP_OF_NULLS * 100, groupId: GROUP_OF_NULLS }] as { id: number }[];
+  const holders = [...kinds.flatMap(holdersOf), { id: GROUP_OF_NULLS * 100, groupId: GROUP_OF_NULLS }] as {
+    id: number;
+  }[];
   await db.groups.createMany([...kinds.map((kind) => ({ id: groupOf(kind) })), { id: GROUP_OF_NULLS }]);
   await db.holders.createMany(holders as never);
   await db.pointers.createMany(holders.map(({ id }) => ({ id, holderId: id })));
@@ -115,12 +131,20 @@ async function seed(db: Db): Promise<void> {
 const reading = kinds.flatMap((kind): Reads<Db>[] => [
   {
     name: `${kind}: read flat`,
-    query: (db) => db.holders.filter({ groupId: groupOf(kind) }).orderBy("id").all(),
+    query: (db) =>
+      db.holders
+        .filter({ groupId: groupOf(kind) })
+        .orderBy("id")
+        .all(),
     gives: readHoldersOf(kind),
   },
   {
     name: `${kind}: read in a to-many relation`,
-    query: (db) => db.groups.filter({ id: groupOf(kind) }).include({ holders: (h) => h.orderBy("id") }).all(),
+    query: (db) =>
+      db.groups
+        .filter({ id: groupOf(kind) })
+        .include({ holders: (h) => h.orderBy("id") })
+        .all(),
     gives: [{ id: groupOf(kind), holders: readHoldersOf(kind) }],
   },
   {
@@ -149,20 +173,24 @@ const filtering = comparable.flatMap((kind): Steps<Db>[] => [
       for (const [index, value] of valuesOf(kind).entries()) {
         const found = await db.holders.filter({ [kind]: value } as never).pluck("id");
         expect(found).toStrictEqual([idOf(kind, index)]);
-        const others = await db.holders.filter({ groupId: groupOf(kind) }, (p) => (p[kind] as unknown as Equal).ne(value)).count();
+        const others = await db.holders
+          .filter({ groupId: groupOf(kind) }, (p) => (p[kind] as unknown as Equal).ne(value))
+          .count();
         expect(others).toStrictEqual(valuesOf(kind).length - 1);
       }
     },
   },
 ]);
 
-const inLists = listed.map(
-  (kind): Reads<Db> => ({
-    name: `${kind}: found by a list of its values`,
-    query: (db) => db.holders.filter((p) => (p[kind] as unknown as Equal).in(valuesOf(kind))).orderBy("id").pluck("id"),
-    gives: valuesOf(kind).map((_, index) => idOf(kind, index)),
-  }),
-);
+const inLists = listed.map((kind): Reads<Db> => ({
+  name: `${kind}: found by a list of its values`,
+  query: (db) =>
+    db.holders
+      .filter((p) => (p[kind] as unknown as Equal).in(valuesOf(kind)))
+      .orderBy("id")
+      .pluck("id"),
+  gives: valuesOf(kind).map((_, index) => idOf(kind, index)),
+}));
 
 const nulls: readonly Case<Db>[] = [
   {
@@ -202,7 +230,12 @@ const nulls: readonly Case<Db>[] = [
   },
   {
     name: "distinct tells lists apart",
-    query: (db) => db.holders.filter((p) => p.groupId.in([groupOf("texts"), GROUP_OF_NULLS, groupOf("text")])).select("texts").distinct().count(),
+    query: (db) =>
+      db.holders
+        .filter((p) => p.groupId.in([groupOf("texts"), GROUP_OF_NULLS, groupOf("text")]))
+        .select("texts")
+        .distinct()
+        .count(),
     gives: values.texts.length + 1,
   },
   {
@@ -212,7 +245,11 @@ const nulls: readonly Case<Db>[] = [
   },
   {
     name: "pluck of a json field",
-    query: (db) => db.holders.filter({ groupId: groupOf("json") }).orderBy("id").pluck("json"),
+    query: (db) =>
+      db.holders
+        .filter({ groupId: groupOf("json") })
+        .orderBy("id")
+        .pluck("json"),
     gives: values.json,
   },
 ];
@@ -306,7 +343,15 @@ const writing: readonly Steps<KeptDb>[] = [
       const row = await db.kept.update(1, fresh() as never);
       expect(row).toStrictEqual({ id: 1, uuid: null, ownerId: null, ...fresh() });
       const cleared = await db.kept.update(1, { bytes: null, timestamp: null, json: null, texts: null });
-      expect(cleared).toStrictEqual({ id: 1, uuid: null, bytes: null, timestamp: null, json: null, texts: null, ownerId: null });
+      expect(cleared).toStrictEqual({
+        id: 1,
+        uuid: null,
+        bytes: null,
+        timestamp: null,
+        json: null,
+        texts: null,
+        ownerId: null,
+      });
     },
   },
   {

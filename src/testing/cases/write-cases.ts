@@ -6,7 +6,9 @@ import { and } from "../../query/conditions.ts";
 import { type CaseDatabase, type Refuses, type Steps, type Subject, subject } from "../subject.ts";
 
 // A Standard Schema that any library could have made.
-const lowered: { readonly "~standard": { readonly types?: { input: string; output: string }; validate(value: unknown): unknown } } = {
+const lowered: {
+  readonly "~standard": { readonly types?: { input: string; output: string }; validate(value: unknown): unknown };
+} = {
   "~standard": { validate: (value) => ({ value: String(value).trim().toLowerCase() }) },
 };
 
@@ -47,8 +49,20 @@ const creating: readonly Steps<Db>[] = [
     name: "create fills in what was left out",
     steps: async ({ db, expect }) => {
       const { id, createdAt, ...row } = await db.accounts.create({ email: "a@x" });
-      expect(row).toStrictEqual({ email: "a@x", name: "nobody", mood: "fine", bio: null, score: 0, rank: null, tags: [] });
-      expect([Number.isSafeInteger(id), createdAt instanceof Date, isRecent(createdAt)]).toStrictEqual([true, true, true]);
+      expect(row).toStrictEqual({
+        email: "a@x",
+        name: "nobody",
+        mood: "fine",
+        bio: null,
+        score: 0,
+        rank: null,
+        tags: [],
+      });
+      expect([Number.isSafeInteger(id), createdAt instanceof Date, isRecent(createdAt)]).toStrictEqual([
+        true,
+        true,
+        true,
+      ]);
     },
   },
   {
@@ -69,7 +83,11 @@ const creating: readonly Steps<Db>[] = [
   {
     name: "createMany keeps null and absent apart, row by row",
     steps: async ({ db, expect }) => {
-      const rows = await db.accounts.createMany([{ email: "a@x", mood: null }, { email: "b@x" }, { email: "c@x", mood: "bad" }]);
+      const rows = await db.accounts.createMany([
+        { email: "a@x", mood: null },
+        { email: "b@x" },
+        { email: "c@x", mood: "bad" },
+      ]);
       expect(rows.map((row) => row.mood)).toStrictEqual([null, "fine", "bad"]);
     },
   },
@@ -154,7 +172,9 @@ const creating: readonly Steps<Db>[] = [
   {
     name: "many writes side by side: none fails, none is lost",
     steps: async ({ db, expect }) => {
-      const rows = await Promise.all(Array.from({ length: 60 }, (_, index) => db.accounts.create({ email: `${index}@x` })));
+      const rows = await Promise.all(
+        Array.from({ length: 60 }, (_, index) => db.accounts.create({ email: `${index}@x` })),
+      );
       expect([new Set(rows.map((row) => row.id)).size, await db.accounts.count()]).toStrictEqual([60, 60]);
     },
   },
@@ -164,7 +184,10 @@ const creating: readonly Steps<Db>[] = [
       const row = await db.notes.create({ text: "a", slug: "  One Two " });
       expect(row.slug).toStrictEqual("one two");
       expect((await db.notes.update(row.id, { slug: " THREE" }))?.slug).toStrictEqual("three");
-      expect([await db.notes.filter({ slug: "three" }).count(), await db.notes.filter({ slug: " THREE" }).count()]).toStrictEqual([1, 0]);
+      expect([
+        await db.notes.filter({ slug: "three" }).count(),
+        await db.notes.filter({ slug: " THREE" }).count(),
+      ]).toStrictEqual([1, 0]);
     },
   },
   {
@@ -226,6 +249,22 @@ const ids: readonly Steps<Db>[] = [
       expect([emails(rows), rows[1]?.id]).toStrictEqual([["a@x", "b@x", "c@x"], id + 500]);
       const next = await db.accounts.create({ email: "d@x" });
       expect([next.id > id + 500, await db.accounts.count()]).toStrictEqual([true, 5]);
+    },
+  },
+  {
+    name: "an id that was given moves the counter, whichever verb wrote it",
+    steps: async ({ db, expect }) => {
+      const { id } = await db.accounts.create({ email: "a@x" });
+      await db.accounts.upsert({ id: id + 100, email: "b@x" });
+      const second = await db.accounts.create({ email: "c@x" });
+      await db.accounts.getOrCreate({ id: id + 200 }, { email: "d@x" });
+      const third = await db.accounts.create({ email: "e@x" });
+      await db.accounts.create({ id: id + 300, email: "f@x" }, { onConflict: "ignore" });
+      const [fourth] = await db.accounts.createMany([{ email: "g@x" }]);
+      await db.accounts.updateOrCreate({ id: id + 400 }, { email: "h@x" });
+      const fifth = await db.accounts.create({ email: "i@x" });
+      const passed = [second.id > id + 100, third.id > id + 200, (fourth?.id ?? 0) > id + 300, fifth.id > id + 400];
+      expect(passed).toStrictEqual([true, true, true, true]);
     },
   },
   {
@@ -344,7 +383,11 @@ const updating: readonly Steps<Db>[] = [
         { row: 1, column: "a", value: 1 },
         { row: 1, column: "b", value: 2 },
       ]);
-      expect(await db.cells.update({ row: 1, column: "b" }, { value: 9 })).toStrictEqual({ row: 1, column: "b", value: 9 });
+      expect(await db.cells.update({ row: 1, column: "b" }, { value: 9 })).toStrictEqual({
+        row: 1,
+        column: "b",
+        value: 9,
+      });
       expect(await db.cells.orderBy("column").pluck("value")).toStrictEqual([1, 9]);
     },
   },
@@ -352,7 +395,11 @@ const updating: readonly Steps<Db>[] = [
     name: "a key can be changed",
     steps: async ({ db, expect }) => {
       await db.cells.create({ row: 1, column: "a", value: 1 });
-      expect(await db.cells.update({ row: 1, column: "a" }, { column: "z" })).toStrictEqual({ row: 1, column: "z", value: 1 });
+      expect(await db.cells.update({ row: 1, column: "a" }, { column: "z" })).toStrictEqual({
+        row: 1,
+        column: "z",
+        value: 1,
+      });
       expect(await db.cells.pluck("column")).toStrictEqual(["z"]);
     },
   },
@@ -360,40 +407,240 @@ const updating: readonly Steps<Db>[] = [
 
 /** A change of `five`, what it gives, and the scores afterwards in the order of emails, which are 1 3 0 4 2 before. */
 const sets: readonly (readonly [string, (db: Db) => PromiseLike<unknown>, unknown, readonly number[]])[] = [
-  ["update of a filtered set", (db) => db.accounts.filter((p) => p.score.gte(3)).update({ score: 9 }), 2, [1, 9, 0, 9, 2]],
-  ["update of a set that is empty", (db) => db.accounts.filter({ email: "?" }).update({ score: 9 }), 0, [1, 3, 0, 4, 2]],
-  ["update of a set by expression", (db) => db.accounts.filter((p) => p.score.lt(2)).update((p) => ({ score: p.score.add(10) })), 2, [11, 3, 10, 4, 2]],
-  ["update of an ordered and limited set", (db) => db.accounts.filter((p) => p.score.gt(0)).orderBy("-score").limit(2).update({ score: 9 }), 2, [1, 9, 0, 9, 2]],
-  ["update of a set with offset", (db) => db.accounts.filter((p) => p.score.gt(0)).orderBy("score").offset(2).update({ score: 9 }), 2, [1, 9, 0, 9, 2]],
-  ["update of a set with offset and limit", (db) => db.accounts.filter((p) => p.score.gt(0)).orderBy("score").offset(1).limit(1).update({ score: 9 }), 1, [1, 3, 0, 4, 9]],
-  ["update of a reversed and limited set", (db) => db.accounts.filter((p) => p.score.gt(0)).orderBy("score").limit(2).reverse().update({ score: 9 }), 2, [9, 3, 0, 4, 9]],
-  ["update of a limited set without an order goes by the key", (db) => db.accounts.filter((p) => p.score.gt(0)).limit(2).update({ score: 9 }), 2, [9, 3, 0, 4, 9]],
-  ["update of a set with limit 0", (db) => db.accounts.filter((p) => p.score.gt(0)).limit(0).update({ score: 9 }), 0, [1, 3, 0, 4, 2]],
-  ["update of a set by a relation", (db) => db.accounts.filter((p) => p.notes.none()).update({ score: 9 }), 5, [9, 9, 9, 9, 9]],
-  ["update of everything, said aloud", (db) => db.accounts.filter().update({ score: 9 }, { all: true }), 5, [9, 9, 9, 9, 9]],
-  ["update of a limited table, said aloud", (db) => db.accounts.orderBy("-email").limit(1).update({ score: 9 }, { all: true }), 1, [1, 3, 0, 4, 9]],
+  [
+    "update of a filtered set",
+    (db) => db.accounts.filter((p) => p.score.gte(3)).update({ score: 9 }),
+    2,
+    [1, 9, 0, 9, 2],
+  ],
+  [
+    "update of a set that is empty",
+    (db) => db.accounts.filter({ email: "?" }).update({ score: 9 }),
+    0,
+    [1, 3, 0, 4, 2],
+  ],
+  [
+    "update of a set by expression",
+    (db) => db.accounts.filter((p) => p.score.lt(2)).update((p) => ({ score: p.score.add(10) })),
+    2,
+    [11, 3, 10, 4, 2],
+  ],
+  [
+    "update of an ordered and limited set",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .orderBy("-score")
+        .limit(2)
+        .update({ score: 9 }),
+    2,
+    [1, 9, 0, 9, 2],
+  ],
+  [
+    "update of a set with offset",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .orderBy("score")
+        .offset(2)
+        .update({ score: 9 }),
+    2,
+    [1, 9, 0, 9, 2],
+  ],
+  [
+    "update of a set with offset and limit",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .orderBy("score")
+        .offset(1)
+        .limit(1)
+        .update({ score: 9 }),
+    1,
+    [1, 3, 0, 4, 9],
+  ],
+  [
+    "update of a reversed and limited set",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .orderBy("score")
+        .limit(2)
+        .reverse()
+        .update({ score: 9 }),
+    2,
+    [9, 3, 0, 4, 9],
+  ],
+  [
+    "update of a limited set without an order goes by the key",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .limit(2)
+        .update({ score: 9 }),
+    2,
+    [9, 3, 0, 4, 9],
+  ],
+  [
+    "update of a set with limit 0",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .limit(0)
+        .update({ score: 9 }),
+    0,
+    [1, 3, 0, 4, 2],
+  ],
+  [
+    "update of a set by a relation",
+    (db) => db.accounts.filter((p) => p.notes.none()).update({ score: 9 }),
+    5,
+    [9, 9, 9, 9, 9],
+  ],
+  [
+    "update of everything, said aloud",
+    (db) => db.accounts.filter().update({ score: 9 }, { all: true }),
+    5,
+    [9, 9, 9, 9, 9],
+  ],
+  [
+    "update of a limited table, said aloud",
+    (db) => db.accounts.orderBy("-email").limit(1).update({ score: 9 }, { all: true }),
+    1,
+    [1, 3, 0, 4, 9],
+  ],
   ["delete by key", async (db) => db.accounts.delete((await db.accounts.get({ email: "a@x" })).id), true, [3, 0, 4, 2]],
   ["delete of a key that is not there", (db) => db.accounts.delete(1_000_000), false, [1, 3, 0, 4, 2]],
-  ["delete by key with a guard that holds", async (db) => db.accounts.delete((await db.accounts.get({ email: "a@x" })).id, { where: { score: 1 } }), true, [3, 0, 4, 2]],
-  ["delete by key with a guard that does not hold", async (db) => db.accounts.delete((await db.accounts.get({ email: "a@x" })).id, { where: { score: 9 } }), false, [1, 3, 0, 4, 2]],
+  [
+    "delete by key with a guard that holds",
+    async (db) => db.accounts.delete((await db.accounts.get({ email: "a@x" })).id, { where: { score: 1 } }),
+    true,
+    [3, 0, 4, 2],
+  ],
+  [
+    "delete by key with a guard that does not hold",
+    async (db) => db.accounts.delete((await db.accounts.get({ email: "a@x" })).id, { where: { score: 9 } }),
+    false,
+    [1, 3, 0, 4, 2],
+  ],
   ["delete of a filtered set", (db) => db.accounts.filter((p) => p.email.startsWith("a")).delete(), 1, [3, 0, 4, 2]],
-  ["delete of an ordered and limited set", (db) => db.accounts.filter((p) => p.score.gt(0)).orderBy("-score").limit(2).delete(), 2, [1, 0, 2]],
-  ["delete of a set with offset", (db) => db.accounts.filter((p) => p.score.gt(0)).orderBy("score").offset(3).delete(), 1, [1, 3, 0, 2]],
-  ["delete of a limited set without an order goes by the key", (db) => db.accounts.filter((p) => p.score.gt(0)).limit(1).delete(), 1, [3, 0, 4, 2]],
+  [
+    "delete of an ordered and limited set",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .orderBy("-score")
+        .limit(2)
+        .delete(),
+    2,
+    [1, 0, 2],
+  ],
+  [
+    "delete of a set with offset",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .orderBy("score")
+        .offset(3)
+        .delete(),
+    1,
+    [1, 3, 0, 2],
+  ],
+  [
+    "delete of a limited set without an order goes by the key",
+    (db) =>
+      db.accounts
+        .filter((p) => p.score.gt(0))
+        .limit(1)
+        .delete(),
+    1,
+    [3, 0, 4, 2],
+  ],
   ["delete of a set by a relation", (db) => db.accounts.filter((p) => p.notes.some()).delete(), 0, [1, 3, 0, 4, 2]],
   ["delete of everything, said aloud", (db) => db.accounts.filter().delete({ all: true }), 5, []],
 ];
 
-const asSet = sets.map(
-  ([name, change, gives, scores]): Steps<Db> => ({
-    name,
+const asSet = sets.map(([name, change, gives, scores]): Steps<Db> => ({
+  name,
+  steps: async ({ db, expect }) => {
+    await db.accounts.createMany(five);
+    expect(await change(db)).toStrictEqual(gives);
+    expect(await db.accounts.orderBy("email").pluck("score")).toStrictEqual(scores);
+  },
+}));
+
+const related: readonly Steps<Db>[] = [
+  {
+    name: "a patch may take a value from the row that a reference leads to",
     steps: async ({ db, expect }) => {
-      await db.accounts.createMany(five);
-      expect(await change(db)).toStrictEqual(gives);
-      expect(await db.accounts.orderBy("email").pluck("score")).toStrictEqual(scores);
+      const account = await db.accounts.create({ email: "a@x", name: "Ann" });
+      const [one, two] = await db.notes.createMany([
+        { text: "1", account },
+        { text: "2", slug: "kept" },
+      ]);
+      expect((await db.notes.update(one?.id ?? "", (p) => ({ slug: p.account.name as never })))?.slug).toStrictEqual(
+        "Ann",
+      );
+      expect(await db.notes.filter({ text: "2" }).update((p) => ({ slug: p.account.email as never }))).toStrictEqual(1);
+      expect((await db.notes.get(two?.id ?? "")).slug).toStrictEqual(null);
     },
-  }),
-);
+  },
+  {
+    name: "a guard, an order and a filter may follow a reference",
+    steps: async ({ db, expect }) => {
+      const [ann, bob] = await db.accounts.createMany([
+        { email: "a@x", name: "Ann" },
+        { email: "b@x", name: "Bob" },
+      ]);
+      const notes = await db.notes.createMany([
+        { text: "1", accountId: ann?.id },
+        { text: "2", accountId: bob?.id },
+        { text: "3", accountId: bob?.id },
+      ]);
+      const key = notes[0]?.id ?? "";
+      expect(await db.notes.update(key, { slug: "x" }, { where: { account: { name: "Bob" } } })).toStrictEqual(null);
+      expect(
+        (await db.notes.update(key, { slug: "y" }, { where: (p) => p.account.name.eq("Ann") }))?.slug,
+      ).toStrictEqual("y");
+      expect(
+        await db.notes
+          .filter({ account: { name: "Bob" } })
+          .orderBy((p) => p.account.name.asc(), "-text")
+          .limit(1)
+          .update({ slug: "z" }),
+      ).toStrictEqual(1);
+      expect(await db.notes.orderBy("text").pluck("slug")).toStrictEqual(["y", null, "z"]);
+      expect(await db.notes.delete(key, { where: { account: { name: "Bob" } } })).toStrictEqual(false);
+      expect(
+        await db.notes
+          .filter((p) => p.text.ne("3"))
+          .orderBy((p) => p.account.name.desc())
+          .limit(1)
+          .delete(),
+      ).toStrictEqual(1);
+      expect(await db.notes.orderBy("text").pluck("text")).toStrictEqual(["1", "3"]);
+    },
+  },
+];
+
+const wide: readonly Steps<Db>[] = [
+  {
+    name: "long text, long lists and many bytes",
+    steps: async ({ db, expect }) => {
+      const long = "é\u{1F600}'\\".repeat(40_000);
+      const tags = Array.from({ length: 5000 }, (_, index) => `tag "${index}"`);
+      const account = await db.accounts.create({ email: "a@x", bio: long, tags });
+      const note = await db.notes.create({ text: long, account });
+      const [read] = await db.accounts.include("notes").all();
+      expect([read?.bio === long, read?.tags, read?.notes[0]?.text === long, note.text === long]).toStrictEqual([
+        true,
+        tags,
+        true,
+        true,
+      ]);
+    },
+  },
+];
 
 const composite: Steps<Db> = {
   name: "limited sets of a composite key",
@@ -419,13 +666,15 @@ const unfiltered: readonly (readonly [string, (db: Db) => unknown])[] = [
   ["delete() with all: false", (db) => db.accounts.filter().delete({ all: false })],
 ];
 
-const asRefused = unfiltered.map(
-  ([name, attempt]): Refuses<Db> => ({ name: `${name} is refused`, attempt, refused: { error: "validation", model: "accounts" } }),
-);
+const asRefused = unfiltered.map(([name, attempt]): Refuses<Db> => ({
+  name: `${name} is refused`,
+  attempt,
+  refused: { error: "validation", model: "accounts" },
+}));
 
 /** What writing gives, and what it leaves in the store. */
 export const writes: Subject = subject({
   name: "writing",
   models,
-  cases: [...creating, ...ids, ...updating, ...asSet, composite, ...asRefused],
+  cases: [...creating, ...ids, ...updating, ...asSet, ...related, ...wide, composite, ...asRefused],
 });

@@ -1,6 +1,13 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { Client, InValue } from "@libsql/client";
-import { type AuthorRow, type AuthorWithPosts, type NewPerson, type PersonRow, type PostRow, times } from "../fixtures.ts";
+import {
+  type AuthorRow,
+  type AuthorWithPosts,
+  type NewPerson,
+  type PersonRow,
+  type PostRow,
+  times,
+} from "../fixtures.ts";
 import { type Contender, type Keyed, only, withKeys } from "./contender.ts";
 import { type StoredPerson, type StoredPost, readPerson, readPost, storedBalance, storedBoolean } from "./stored.ts";
 
@@ -33,8 +40,17 @@ export function bareLibsql(client: Pick<Client, "execute">): Contender {
     placeholder: () => "?",
     people: (rows) => (rows as unknown as StoredPerson[]).map(readPerson),
     posts: (rows) => (rows as unknown as StoredPost[]).map(readPost),
-    values: ({ name, email, city, country, note, score, active, createdAt, balance }) =>
-      [name, email, city, country, note, score, storedBoolean(active), createdAt.toISOString(), storedBalance(balance)],
+    values: ({ name, email, city, country, note, score, active, createdAt, balance }) => [
+      name,
+      email,
+      city,
+      country,
+      note,
+      score,
+      storedBoolean(active),
+      createdAt.toISOString(),
+      storedBalance(balance),
+    ],
     among: (ids) => ({ condition: `author_id in (${list(ids.length)})`, params: ids }),
   });
 }
@@ -46,8 +62,17 @@ export function barePglite(client: PGlite): Contender {
     placeholder: (position) => `$${position}`,
     people: (rows) => rows as PersonRow[],
     posts: (rows) => rows as PostRow[],
-    values: ({ name, email, city, country, note, score, active, createdAt, balance }) =>
-      [name, email, city, country, note, score, active, createdAt, balance],
+    values: ({ name, email, city, country, note, score, active, createdAt, balance }) => [
+      name,
+      email,
+      city,
+      country,
+      note,
+      score,
+      active,
+      createdAt,
+      balance,
+    ],
     among: (ids) => ({ condition: "author_id = any($1)", params: [ids] }),
   });
 }

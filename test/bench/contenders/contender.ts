@@ -1,11 +1,4 @@
-import type {
-  AuthorWithPosts,
-  NewPerson,
-  NewTriple,
-  PersonPatch,
-  PersonRow,
-  TripleRow,
-} from "../fixtures.ts";
+import type { AuthorWithPosts, NewPerson, NewTriple, PersonPatch, PersonRow, TripleRow } from "../fixtures.ts";
 
 /** The names of the contenders, the one all ratios refer to first. */
 export const contenderNames = ["bare", "anyrow", "drizzle", "kysely"] as const;
@@ -20,22 +13,22 @@ export interface Builder {
 
 /**
  * One way to do the work of the benchmark. Every method gives the same typed values whoever does it: what a library cannot
- * decode is decoded by hand, as a program would.
+ * decode is decoded by hand, as a program would. What a library lets a program await is handed out as it is.
  */
 export interface Contender {
   readonly name: ContenderName;
-  get(id: number): Promise<PersonRow>;
-  all(): Promise<PersonRow[]>;
+  get(id: number): PromiseLike<PersonRow>;
+  all(): PromiseLike<PersonRow[]>;
   /** The twenty newest active people of a city with at least this score. */
-  newest(city: string, minimum: number): Promise<PersonRow[]>;
-  create(row: NewPerson): Promise<PersonRow>;
-  createMany(rows: readonly NewPerson[]): Promise<PersonRow[]>;
-  update(id: number, patch: PersonPatch): Promise<PersonRow>;
+  newest(city: string, minimum: number): PromiseLike<PersonRow[]>;
+  create(row: NewPerson): PromiseLike<PersonRow>;
+  createMany(rows: readonly NewPerson[]): PromiseLike<PersonRow[]>;
+  update(id: number, patch: PersonPatch): PromiseLike<PersonRow>;
   /** The first hundred authors, each with all of their posts. */
-  withPosts(): Promise<AuthorWithPosts[]>;
+  withPosts(): PromiseLike<AuthorWithPosts[]>;
   /** How many people are active. */
-  count(): Promise<number>;
-  createTriples(rows: readonly NewTriple[]): Promise<TripleRow[]>;
+  count(): PromiseLike<number>;
+  createTriples(rows: readonly NewTriple[]): PromiseLike<TripleRow[]>;
   /** `null` where the text is written by hand and there is nothing to build. */
   readonly build: Builder | null;
 }

@@ -33,15 +33,26 @@ function drizzle(db: LibSQLDatabase<Schema>, { people, entries, authors, posts, 
   return {
     name: "drizzle",
     get: async (id) => only(await byKey(id)),
-    all: async () => db.select().from(people).orderBy(asc(people.id)),
-    newest: async (city, minimum) => newest(city, minimum),
+    all: () => db.select().from(people).orderBy(asc(people.id)),
+    newest: (city, minimum) => newest(city, minimum),
     create: async (row) => only(withKeys([row], await db.insert(entries).values(row).returning(key))),
-    createMany: async (rows) => withKeys(rows, await db.insert(entries).values([...rows]).returning(key)),
+    createMany: async (rows) =>
+      withKeys(
+        rows,
+        await db
+          .insert(entries)
+          .values([...rows])
+          .returning(key),
+      ),
     update: async (id, patch) => only(await db.update(entries).set(patch).where(eq(entries.id, id)).returning()),
     count: async () => only(await db.select({ value: count() }).from(people).where(eq(people.active, true))).value,
-    withPosts: async () =>
+    withPosts: () =>
       db.query.authors.findMany({ orderBy: asc(authors.id), limit: 100, with: { posts: { orderBy: asc(posts.id) } } }),
-    createTriples: async (rows) => db.insert(triples).values([...rows]).returning(),
+    createTriples: (rows) =>
+      db
+        .insert(triples)
+        .values([...rows])
+        .returning(),
     build: {
       get: (id) => byKey(id).toSQL(),
       newest: (city, minimum) => newest(city, minimum).toSQL(),

@@ -126,10 +126,24 @@ function sqliteDialect(execute: Execute): Dialect {
 }
 
 const columns = [
-  "id", "name", "email", "city", "country", "note", "score", "active", "created_at as createdAt", "balance",
+  "id",
+  "name",
+  "email",
+  "city",
+  "country",
+  "note",
+  "score",
+  "active",
+  "created_at as createdAt",
+  "balance",
 ] as const;
 const postColumns = [
-  "posts.id", "posts.author_id as authorId", "posts.title", "posts.views", "posts.score", "posts.published",
+  "posts.id",
+  "posts.author_id as authorId",
+  "posts.title",
+  "posts.views",
+  "posts.score",
+  "posts.published",
   "posts.created_at as createdAt",
 ] as const;
 
@@ -150,13 +164,17 @@ function kysely(db: Kysely<Schema>, { people, posts, active, values, array }: Co
     get: async (id) => only(people(await byKey(id).execute())),
     all: async () => people(await db.selectFrom("people").select(columns).orderBy("id").execute()),
     newest: async (city, minimum) => people(await newest(city, minimum).execute()),
-    create: async (row) => only(withKeys([row], await db.insertInto("entries").values(values(row)).returning("id").execute())),
+    create: async (row) =>
+      only(withKeys([row], await db.insertInto("entries").values(values(row)).returning("id").execute())),
     createMany: async (rows) =>
       withKeys(rows, await db.insertInto("entries").values(rows.map(values)).returning("id").execute()),
     update: async (id, patch) =>
       only(people(await db.updateTable("entries").set(patch).where("id", "=", id).returning(columns).execute())),
     count: async () => {
-      const counted = db.selectFrom("people").select((eb) => eb.fn.countAll<number>().as("count")).where("active", "=", active);
+      const counted = db
+        .selectFrom("people")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("active", "=", active);
       return (await counted.executeTakeFirstOrThrow()).count;
     },
     withPosts: async () => {
@@ -167,12 +185,21 @@ function kysely(db: Kysely<Schema>, { people, posts, active, values, array }: Co
           "name",
           "email",
           "city",
-          array(eb.selectFrom("posts").select(postColumns).whereRef("posts.author_id", "=", "authors.id").orderBy("posts.id")).as("posts"),
+          array(
+            eb
+              .selectFrom("posts")
+              .select(postColumns)
+              .whereRef("posts.author_id", "=", "authors.id")
+              .orderBy("posts.id"),
+          ).as("posts"),
         ])
         .orderBy("id")
         .limit(100)
         .execute();
-      return (rows as readonly (AuthorRow & { readonly posts: unknown })[]).map((row) => ({ ...row, posts: posts(row.posts) }));
+      return (rows as readonly (AuthorRow & { readonly posts: unknown })[]).map((row) => ({
+        ...row,
+        posts: posts(row.posts),
+      }));
     },
     createTriples: (rows) => db.insertInto("triples").values(rows).returningAll().execute(),
     build: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ValidationError, connect, from, model, t } from "../../../src/index.ts";
+import { ValidationError, connect, from, model, now, t } from "../../../src/index.ts";
 import { snakeCase } from "../../../src/models/model.ts";
 import { sourcesOf } from "../../../src/query/sources.ts";
 
@@ -45,6 +45,13 @@ describe("model", () => {
     ["an unknown field in an option", () => model("things", { id: t.id() }, { unique: [["nope" as never]] }), /things: nope is not a field/],
     ["two fields of one column", () => model("things", { id: t.id(), aB: t.text(), c: t.text().column("a_b") }), /things: c is declared twice/],
     ["setNull on a required reference", () => model("things", { id: t.id(), up: t.ref("self", { onDelete: "setNull" }) }), /things: up must be nullable/],
+    ["an option nobody reads", () => model("things", { id: t.id() }, { uniqe: [["id"]] } as never), /things: uniqe is not an option: there are primaryKey, unique/],
+    ["a constructor that was not called", () => model("things", { id: t.id(), a: t.text } as never), /things: a is not a field: call a constructor/],
+    ["a default of another type", () => model("things", { id: t.id(), a: t.integer().default("1" as never) }), /things: a has a default that the field itself does not accept/],
+    ["an unknown onDelete", () => t.ref("self", { onDelete: "casscade" as never }), /onDelete must be "cascade", "restrict" or "setNull"/],
+    ["an enum without labels", () => t.enum([]), /t.enum takes an array with at least one label/],
+    ["a reference to nothing", () => t.ref(undefined as never), /t.ref was given nothing/],
+    ["now() for text", () => t.text().default(now() as never), /now\(\) can only fill a timestamp/],
     ["no table name", () => model("", { id: t.id() }), /a model needs the name of its table/],
   ];
 
@@ -79,7 +86,7 @@ describe("a set of models", () => {
   ];
 
   test.each(WRONG)("refuses %s", (_, models, message) => {
-    const adapter = { name: "none", capabilities: { transactions: false, sql: false, atomic: "all", filters: "all" } };
+    const adapter = { name: "none", run: () => undefined, capabilities: { transactions: false, sql: false, atomic: "all", filters: "all" } };
     expect(() => connect(adapter as never, models as never)).toThrow(message);
   });
 

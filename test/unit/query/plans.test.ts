@@ -73,7 +73,13 @@ describe("conditions", () => {
     expect(select(db.users.filter((u) => u.createdAt.lt(now())).all()).where).toMatchObject({ right: { kind: "now" } });
   });
 
+  test("a whole row stands for its key", () => {
+    const author = { id: 7, email: "old", name: "old", age: null, settings: null, createdAt: new Date(0), updatedAt: new Date(0) };
+    expect(select(db.posts.filter({ author }).all()).where).toMatchObject({ left: { path: [], column: { name: "authorId" } }, right: { value: 7 } });
+  });
+
   const WRONG: [string, () => unknown, RegExp][] = [
+    ["a key where a row belongs", () => db.posts.filter({ author: 7 as never }), /posts: author must be an object with fields of the related row; for its key, or null, use authorId/],
     ["an operator in an object", () => db.users.filter({ age: { gt: 3 } as never }), /users: age must be an integer, not an object/],
     ["an array against a scalar", () => db.users.filter({ name: ["x"] as never }), /users: name is compared with an array/],
     ["undefined", () => db.users.filter({ name: undefined as never }), /users: name is undefined in a filter/],
@@ -84,7 +90,7 @@ describe("conditions", () => {
     ["a to-many relation in an object", () => db.users.filter({ posts: {} } as never), /users: posts is a to-many relation/],
     ["a class instance", () => db.users.filter(new Date() as never), /users: must be a plain object or a callback/],
     ["a callback that gives no condition", () => db.users.filter((u) => u.name as never), /users: a filter must give a condition/],
-    ["a text lookup on a number", () => db.users.filter((u) => (u.age as never as { contains(x: string): never }).contains("x")), /users: age is a text lookup/],
+    ["a text lookup on a number", () => db.users.filter((u) => (u.age as never as { contains(x: string): never }).contains("x")), /users: age is not text/],
     ["another kind of expression", () => db.users.filter((u) => u.age.eq(u.name as never)), /users: age can only be used with an expression of the same kind/],
     ["a lone backslash in a pattern", () => db.users.filter((u) => u.name.like("a\\")), /users: name must not end in a lone/],
     ["a null in a list", () => db.users.filter((u) => u.id.in([null as never])), /users: id must not be null inside in/],
@@ -153,6 +159,13 @@ describe("writes", () => {
     ["a conflict on no constraint", () => db.users.create({ email: "a", name: "b" }, { onConflict: { on: ["name"], update: () => ({}) } }), /users: name is neither the key/],
     ["one key twice in an upsert", () => db.users.upsertMany([{ email: "a", name: "b" }, { email: "a", name: "c" }]), /users: email occurs twice/],
     ["one key twice in updateMany", () => db.users.updateMany([{ id: 1, name: "b" }, { id: 1, name: "c" }]), /users: 1 has the key of an earlier row/],
+    ["a misspelt conflict", () => db.users.create({ email: "a", name: "b" }, { onConflict: "ignroe" as never }), /users: onConflict must be "error"/],
+    ["a misspelt option", () => db.users.create({ email: "a", name: "b" }, { onConflcit: "ignore" } as never), /users: onConflcit is not an option/],
+    ["a misspelt guard", () => db.users.update(1, { name: "b" }, { wher: { id: 2 } } as never), /users: wher is not an option/],
+    ["a misspelt guard of a delete", () => db.users.delete(1, { wher: { id: 2 } } as never), /users: wher is not an option/],
+    ["a misspelt cursor", () => db.users.page({ size: 2, afer: "x" } as never), /users: afer is not an option/],
+    ["a page without options", () => db.users.page(undefined as never), /users: options must be an object/],
+    ["a new value for a key that the store assigns", () => db.users.update(1, { id: 2 }), /users: id is assigned by the store/],
     ["both forms of a reference", () => db.posts.create({ id: "01a1fd7b-74eb-7d1a-aca4-156b25b1384e", author: { id: 1 }, authorId: 1, title: "x" } as never), /author is given twice/],
     ["a patch of the key it is found by", () => db.users.updateOrCreate({ email: "a" }, { email: "b", name: "x" } as never), /users: email is what the row is found by/],
   ];

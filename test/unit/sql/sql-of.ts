@@ -1,5 +1,4 @@
 import type { Query } from "../../../src/plan/query.ts";
-import type { Plan } from "../../../src/plan/plan.ts";
 import { from } from "../../../src/query/tables.ts";
 import { postgres, sqlite } from "../../../src/sql/index.ts";
 import { shop } from "../../support/shop.ts";
@@ -26,10 +25,4 @@ export function paramsOf(query: Query<unknown>): BothTexts {
   const params = (dialect: typeof postgres): unknown =>
     (query.inspect(dialect).statements ?? []).map((statement) => statement.params);
   return { postgres: params(postgres), sqlite: params(sqlite) };
-}
-
-/** The statements of a plan in both dialects. */
-export function statementsOf(plan: Plan): BothTexts {
-  const texts = (dialect: typeof postgres): unknown => (dialect.inspect(plan).statements ?? []).map(({ sql }) => sql);
-  return { postgres: texts(postgres), sqlite: texts(sqlite) };
 }

@@ -170,7 +170,7 @@ describe("find or create", () => {
       query: () => q.products.getOrCreate({ sku: "a" }, { price: "1.00" }),
       postgres: `WITH _found AS (SELECT t0."sku", t0."price", t0."stock", t0."weight", t0."tags", t0."photo", t0."extra" FROM "products" AS t0 WHERE t0."sku" = $1::text), _made AS (INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") SELECT _r."sku", _r."price", _r."stock", _r."weight", _r."tags", _r."photo", _r."extra" FROM json_populate_recordset(NULL::"products", $2) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("sku") DO UPDATE SET "sku" = excluded."sku" RETURNING "products"."sku" AS c0, "products"."price" AS c1, "products"."stock" AS c2, "products"."weight" AS c3, "products"."tags" AS c4, "products"."photo" AS c5, "products"."extra" AS c6, (xmax = 0) AS _new) SELECT *, FALSE FROM _found UNION ALL SELECT c0, c1, c2, c3, c4, c5, c6, _new FROM _made`,
       sqlite: [
-        `INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("sku") DO NOTHING RETURNING "products"."sku", "products"."price", "products"."stock", "products"."weight", "products"."tags", "products"."photo", "products"."extra"`,
+        `INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") SELECT * FROM (VALUES (?, ?, ?, ?, ?, ?, ?)) WHERE NOT EXISTS (SELECT t0."sku", t0."price", t0."stock", t0."weight", t0."tags", t0."photo", t0."extra" FROM "products" AS t0 WHERE t0."sku" = ?) ON CONFLICT ("sku") DO NOTHING RETURNING "products"."sku", "products"."price", "products"."stock", "products"."weight", "products"."tags", "products"."photo", "products"."extra"`,
         `SELECT t0."sku", t0."price", t0."stock", t0."weight", t0."tags", t0."photo", t0."extra" FROM "products" AS t0 WHERE t0."sku" = ?`,
       ],
     },
@@ -179,7 +179,7 @@ describe("find or create", () => {
       query: () => q.orders.getOrCreate({ id: 7 }, { customerId: 1 }),
       postgres: `WITH _found AS (SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = $1::int8), _made AS (INSERT INTO "orders" ("id", "customer_id", "note", "paid") SELECT coalesce(_r."id"::int8, nextval(pg_get_serial_sequence('"orders"', 'id'))), _r."customer_id", _r."note", _r."paid" FROM json_populate_recordset(NULL::"orders", $2) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("id") DO UPDATE SET "id" = excluded."id" RETURNING "orders"."id" AS c0, "orders"."customer_id" AS c1, "orders"."note" AS c2, "orders"."paid" AS c3, (xmax = 0) AS _new, "orders"."id" AS _id), _moved AS (SELECT setval(s, m) FROM (SELECT max(_id) AS m, pg_get_serial_sequence('"orders"', 'id')::regclass AS s FROM _made) AS q WHERE m > coalesce(pg_sequence_last_value(s), 0)) SELECT *, FALSE, 0 FROM _found UNION ALL SELECT c0, c1, c2, c3, _new, (SELECT count(*) FROM _moved) FROM _made`,
       sqlite: [
-        `INSERT INTO "orders" ("id", "customer_id", "note", "paid") VALUES (?, ?, ?, ?) ON CONFLICT ("id") DO NOTHING RETURNING "orders"."id", "orders"."customer_id", "orders"."note", "orders"."paid"`,
+        `INSERT INTO "orders" ("id", "customer_id", "note", "paid") SELECT * FROM (VALUES (?, ?, ?, ?)) WHERE NOT EXISTS (SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = ?) ON CONFLICT ("id") DO NOTHING RETURNING "orders"."id", "orders"."customer_id", "orders"."note", "orders"."paid"`,
         `SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = ?`,
       ],
     },
@@ -189,7 +189,7 @@ describe("find or create", () => {
       postgres: `WITH _made AS (INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT _r."email", _r."name", _r."since", _r."invited_by_id" FROM json_populate_recordset(NULL::"customers", $1) AS _r ON CONFLICT ("email") DO UPDATE SET "name" = $2 RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, (xmax = 0) AS _new) SELECT c0, c1, c2, c3, c4, _new FROM _made`,
       sqlite: [
         `UPDATE "customers" SET "name" = ? WHERE "customers"."email" = ? RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
-        `INSERT INTO "customers" ("email", "name", "since", "invited_by_id") VALUES (?, ?, ?, ?) ON CONFLICT ("email") DO NOTHING RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
+        `INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT * FROM (VALUES (?, ?, ?, ?)) WHERE true ON CONFLICT ("email") DO NOTHING RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
       ],
     },
   ])("$name", ({ query, postgres, sqlite }) => {
