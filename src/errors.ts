@@ -133,7 +133,10 @@ export class UndefinedTableError extends AnyrowError {
   readonly name = "UndefinedTableError";
 
   constructor(table: string | null, options?: ErrorOptions) {
-    super(`${table ?? "a table"} does not exist in the database: create it with createTables(db) or run your migrations`, options);
+    super(
+      `${table ?? "a table"} does not exist in the database: create it with createTables(db) or run your migrations`,
+      options,
+    );
   }
 }
 
@@ -143,7 +146,10 @@ export class UndefinedColumnError extends AnyrowError {
   readonly name = "UndefinedColumnError";
 
   constructor(column: string | null, options?: ErrorOptions) {
-    super(`column ${column ?? ""} does not exist in the database: the model and the database differ; run your migrations`, options);
+    super(
+      `column ${column ?? ""} does not exist in the database: the model and the database differ; run your migrations`,
+      options,
+    );
   }
 }
 

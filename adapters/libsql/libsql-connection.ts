@@ -49,7 +49,8 @@ export function verifyOptions(options: LibsqlOptions): void {
     throw invalid(null, ["client"], "must be of a file: or :memory: database; remote databases are not supported yet");
   }
   for (const [name, value] of Object.entries({ timeout, busyTimeout })) {
-    if (typeof value !== "number" || !(value >= 0 && value < 2 ** 31)) throw invalid(null, [name], "must be a number of milliseconds");
+    if (typeof value !== "number" || !(value >= 0 && value < 2 ** 31))
+      throw invalid(null, [name], "must be a number of milliseconds");
   }
 }
 

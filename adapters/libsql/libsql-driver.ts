@@ -1,7 +1,13 @@
 import type { Client, ResultSet } from "@libsql/client";
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
-import { type LibsqlConnection, type LibsqlOptions, prepareConnection, verifyOptions, openConnection } from "./libsql-connection.ts";
+import {
+  type LibsqlConnection,
+  type LibsqlOptions,
+  prepareConnection,
+  verifyOptions,
+  openConnection,
+} from "./libsql-connection.ts";
 import { holdTransaction, runLocked } from "./locked-transaction.ts";
 import { bound, isWrite, report } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
@@ -59,7 +65,9 @@ export function libsqlDriver(options: LibsqlOptions): InteractiveSqlDriver {
       const { single, own, writer } = connection ?? (await open(signal));
       await turns.enter(signal);
       try {
-        return (held = await holdTransaction({ client: writer, isPrepared: own || single }, { limit, signal }, () => turns.leave()));
+        return (held = await holdTransaction({ client: writer, isPrepared: own || single }, { limit, signal }, () =>
+          turns.leave(),
+        ));
       } catch (error) {
         turns.leave();
         throw error;

@@ -37,7 +37,8 @@ export function verifyOptions(options: PgliteOptions): void {
   checkOptions(null, options, ["dataDir", "client", "timeout"]);
   const { dataDir = "", timeout = 0 } = options;
   if (typeof dataDir !== "string") throw invalid(null, ["dataDir"], "must be text");
-  if (typeof timeout !== "number" || !(timeout >= 0 && timeout < 2 ** 31)) throw invalid(null, ["timeout"], "must be a number of milliseconds");
+  if (typeof timeout !== "number" || !(timeout >= 0 && timeout < 2 ** 31))
+    throw invalid(null, ["timeout"], "must be a number of milliseconds");
 }
 
 /** Starts a database, or waits for the one handed in. */

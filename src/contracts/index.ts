@@ -1,11 +1,4 @@
-export type {
-  Adapter,
-  AdapterTransaction,
-  Capabilities,
-  Result,
-  RunOptions,
-  TransactionOptions,
-} from "./adapter.ts";
+export type { Adapter, AdapterTransaction, Capabilities, Result, RunOptions, TransactionOptions } from "./adapter.ts";
 export type { MigratorPort } from "./migrator-port.ts";
 export {
   type HeldUnit,

@@ -6,7 +6,8 @@ import { invalid } from "../errors.ts";
  */
 export function checkOptions(model: string | null, options: unknown, known: readonly string[]): void {
   if (options === undefined) return;
-  if (options === null || typeof options !== "object") throw invalid(model, [], `options must be an object with ${known.join(", ")}`);
+  if (options === null || typeof options !== "object")
+    throw invalid(model, [], `options must be an object with ${known.join(", ")}`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw invalid(model, [unknown], `is not an option: there are ${known.join(", ")}`);
 }

@@ -16,11 +16,15 @@ export class BatchRecorder implements Executor {
   }
 
   async execute(): Promise<Result> {
-    throw new ConnectionStateError("a query of an atomic callback runs with the others: return it instead of awaiting it");
+    throw new ConnectionStateError(
+      "a query of an atomic callback runs with the others: return it instead of awaiting it",
+    );
   }
 
   inspect(): Inspection {
-    throw new ConnectionStateError("a query of an atomic callback has no requests of its own: inspect it outside the callback");
+    throw new ConnectionStateError(
+      "a query of an atomic callback has no requests of its own: inspect it outside the callback",
+    );
   }
 }
 
@@ -63,7 +67,10 @@ export function partsOf(plan: QueryPlan): readonly Plan[] {
 export function mergeResults(results: readonly Result[]): Result {
   const [only] = results;
   if (results.length === 1 && only !== undefined) return only;
-  return { rows: results.flatMap((result) => result.rows), count: results.reduce((sum, result) => sum + result.count, 0) };
+  return {
+    rows: results.flatMap((result) => result.rows),
+    count: results.reduce((sum, result) => sum + result.count, 0),
+  };
 }
 
 /** What the inserts of earlier queries were linked to. */
@@ -84,7 +91,9 @@ function linkCreated(plan: Plan, links: Links): Plan {
     case "update":
       return isLinked(plan.set) ? { ...plan, set: linkAll(plan.set, links, plan.rows.scope.source) } : plan;
     case "updateMany":
-      return isLinked(plan.assignments) ? { ...plan, assignments: linkAll(plan.assignments, links, plan.source) } : plan;
+      return isLinked(plan.assignments)
+        ? { ...plan, assignments: linkAll(plan.assignments, links, plan.source) }
+        : plan;
     case "getOrCreate":
       return { ...plan, insert: linkInsert(plan.insert, links) };
     case "updateOrCreate":
@@ -102,7 +111,10 @@ function linkInsert(plan: InsertPlan, links: Links): InsertPlan {
   return {
     ...plan,
     columns: [...plan.columns, ...known.map(({ column }) => column)],
-    values: plan.values.map((row) => [...row, ...known.map(({ expression }) => (expression as { readonly value: unknown }).value)]),
+    values: plan.values.map((row) => [
+      ...row,
+      ...known.map(({ expression }) => (expression as { readonly value: unknown }).value),
+    ]),
     assignments: linked.filter(({ expression }) => expression.kind !== "value"),
     conflict: conflict && { ...conflict, set: linkAll(conflict.set, links, source) },
   };

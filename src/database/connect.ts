@@ -12,10 +12,12 @@ import { beginTransaction, runTransaction } from "./transaction.ts";
 const RESERVED = ["atomic", "run", "ping", "close", "transaction", "begin", "commit", "rollback", "sql", "on"];
 
 function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, options: ConnectOptions = {}): object {
-  if (typeof adapter?.run !== "function") throw invalid(null, [], "connect() takes an adapter first: call one, such as memory()");
+  if (typeof adapter?.run !== "function")
+    throw invalid(null, [], "connect() takes an adapter first: call one, such as memory()");
   checkOptions(null, options, ["onQuery"]);
   const taken = RESERVED.find((name) => Object.hasOwn(models, name));
-  if (taken !== undefined) throw invalid(taken, [], "belongs to the database itself: give the model another name in connect()");
+  if (taken !== undefined)
+    throw invalid(taken, [], "belongs to the database itself: give the model another name in connect()");
   sourcesOf(models);
   const shared: Shared = { adapter, models, onQuery: options.onQuery };
   const session = new Session(shared, adapter, false);

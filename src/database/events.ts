@@ -26,15 +26,29 @@ export async function runObserved(
     throw thrown;
   } finally {
     const durationMs = performance.now() - started;
-    onQuery({ ...describePlans(adapter, plans), durationMs, rows: results.reduce((sum, { rows }) => sum + rows.length, 0), error });
+    onQuery({
+      ...describePlans(adapter, plans),
+      durationMs,
+      rows: results.reduce((sum, { rows }) => sum + rows.length, 0),
+      error,
+    });
   }
 }
 
-function describePlans(adapter: Adapter, plans: readonly Plan[]): Pick<QueryEvent, "store" | "statements" | "roundTrips"> {
+function describePlans(
+  adapter: Adapter,
+  plans: readonly Plan[],
+): Pick<QueryEvent, "store" | "statements" | "roundTrips"> {
   try {
     const inspections = plans.map((plan) => adapter.inspect(plan));
-    const statements = inspections.flatMap(({ statements: sent, ranges }) => sent?.map(({ sql }) => sql) ?? ranges ?? []);
-    return { store: adapter.name, statements, roundTrips: Math.max(1, ...inspections.map(({ roundTrips }) => roundTrips)) };
+    const statements = inspections.flatMap(
+      ({ statements: sent, ranges }) => sent?.map(({ sql }) => sql) ?? ranges ?? [],
+    );
+    return {
+      store: adapter.name,
+      statements,
+      roundTrips: Math.max(1, ...inspections.map(({ roundTrips }) => roundTrips)),
+    };
   } catch {
     // A plan that cannot be shown was refused before anything was sent.
     return { store: adapter.name, statements: [], roundTrips: 0 };

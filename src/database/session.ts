@@ -89,12 +89,19 @@ export class Session implements Executor {
   }
 
   /** Makes a query of SQL text. */
-  sql(strings: TemplateStringsArray, ...values: readonly unknown[]): PlannedQuery<unknown[]> & { value(): PlannedQuery<unknown> } {
+  sql(
+    strings: TemplateStringsArray,
+    ...values: readonly unknown[]
+  ): PlannedQuery<unknown[]> & { value(): PlannedQuery<unknown> } {
     if (!Array.isArray(strings)) throw invalid(null, [], "sql is a template: write sql`…`, so that values are bound");
     const plan: RawPlan = { kind: "raw", parts: sqlText(strings, values).parts, scope: null, select: null };
     const query = new PlannedQuery(plan, ({ rows }) => rows as unknown[], this);
     const value = (): PlannedQuery<unknown> =>
-      new PlannedQuery(plan, ({ rows: [row] }) => (row === undefined ? null : (Object.values(row as object)[0] as unknown)), this);
+      new PlannedQuery(
+        plan,
+        ({ rows: [row] }) => (row === undefined ? null : (Object.values(row as object)[0] as unknown)),
+        this,
+      );
     return Object.assign(query, { value });
   }
 
@@ -116,7 +123,8 @@ export class Session implements Executor {
   }
 
   #checkWork(): void {
-    if (this.#failed) throw new ConnectionStateError("a statement of this transaction failed: it can only be rolled back");
+    if (this.#failed)
+      throw new ConnectionStateError("a statement of this transaction failed: it can only be rolled back");
   }
 
   #run(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {

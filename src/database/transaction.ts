@@ -38,7 +38,8 @@ export async function beginTransaction(shared: Shared, settings: TransactionSett
 export async function runTransaction(shared: Shared, work: Work, settings: TransactionSettings = {}): Promise<unknown> {
   if (typeof work !== "function") throw invalid(null, [], "transaction() takes a function of the transaction");
   const { retries = 0 } = settings;
-  if (!Number.isSafeInteger(retries) || retries < 0) throw invalid(null, ["retries"], "must be a whole number that is not negative");
+  if (!Number.isSafeInteger(retries) || retries < 0)
+    throw invalid(null, ["retries"], "must be a whole number that is not negative");
   for (let left = retries; ; left--) {
     try {
       return await complete(await openOuter(shared, settings), work);
@@ -66,7 +67,8 @@ const LEVELS = ["read committed", "repeatable read", "serializable"];
 async function openOuter(shared: Shared, settings: TransactionSettings): Promise<Open> {
   checkOptions(null, settings, ["isolation", "retries"]);
   const { isolation } = settings;
-  if (isolation !== undefined && !LEVELS.includes(isolation)) throw invalid(null, ["isolation"], `must be one of ${LEVELS.join(", ")}`);
+  if (isolation !== undefined && !LEVELS.includes(isolation))
+    throw invalid(null, ["isolation"], `must be one of ${LEVELS.join(", ")}`);
   const { adapter } = shared;
   if (adapter.begin === undefined) throw new ConnectionStateError(`${adapter.name} cannot hold a transaction open`);
   return openScope(shared, await adapter.begin({ isolation }));

@@ -38,6 +38,7 @@ const codecs = {
 
 /** Binary data; a `Uint8Array`. */
 export function bytesField(schema?: unknown): ModelField {
-  const accept = (value: unknown): unknown => (value instanceof Uint8Array ? copy(value) : refuseType("a Uint8Array", value));
+  const accept = (value: unknown): unknown =>
+    value instanceof Uint8Array ? copy(value) : refuseType("a Uint8Array", value);
   return new ModelField({ kind: "bytes", storage: "bytes", codecs, accept, schema: schemaArgument(schema) });
 }

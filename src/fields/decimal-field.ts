@@ -44,7 +44,16 @@ function acceptDecimal(precision: number, scale: number, rounding: "refuse" | "h
 
 /** An exact number with `precision` digits, `scale` of them after the point; text in JavaScript. */
 export function decimalField(precision: number, scale: number, options: DecimalOptions = {}): ModelField {
-  if (!(Number.isInteger(precision) && Number.isInteger(scale) && scale >= 0 && precision >= 1 && scale <= precision && precision <= 18)) {
+  if (
+    !(
+      Number.isInteger(precision) &&
+      Number.isInteger(scale) &&
+      scale >= 0 &&
+      precision >= 1 &&
+      scale <= precision &&
+      precision <= 18
+    )
+  ) {
     throw invalid(null, [], "t.decimal needs a precision of 1 to 18 digits and a scale within it");
   }
   checkOptions(null, options, ["rounding"]);

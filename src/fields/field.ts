@@ -1,4 +1,12 @@
-import type { Codec, Codecs, DefaultSetting, FieldKind, FieldSettings, FieldShape, Storage } from "../plan/any-field.ts";
+import type {
+  Codec,
+  Codecs,
+  DefaultSetting,
+  FieldKind,
+  FieldSettings,
+  FieldShape,
+  Storage,
+} from "../plan/any-field.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { isNow } from "./now.ts";

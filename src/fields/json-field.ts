@@ -43,15 +43,26 @@ function copyObject(object: Record<string, unknown>, path: Path): unknown {
   return copy;
 }
 
-const text = { encode: (value: unknown) => JSON.stringify(value), decode: (stored: string) => JSON.parse(stored) as unknown };
-const structured = { encode: (value: unknown) => copyJson(value, []), decode: (stored: unknown) => copyJson(stored, []) };
+const text = {
+  encode: (value: unknown) => JSON.stringify(value),
+  decode: (stored: string) => JSON.parse(stored) as unknown,
+};
+const structured = {
+  encode: (value: unknown) => copyJson(value, []),
+  decode: (stored: unknown) => copyJson(stored, []),
+};
 
 /** Any JSON value. `null` as the whole value is the null of the store. */
 export function jsonField(schema?: unknown): ModelField {
   return new ModelField({
     kind: "json",
     storage: "json",
-    codecs: { postgres: text, sqlite: text, json: { encode: (value: unknown) => value, decode: (value: unknown) => value }, structured },
+    codecs: {
+      postgres: text,
+      sqlite: text,
+      json: { encode: (value: unknown) => value, decode: (value: unknown) => value },
+      structured,
+    },
     accept: (value) => copyJson(value, []),
     schema: schemaArgument(schema),
   });

@@ -8,7 +8,8 @@ function acceptList(item: FieldShape, check: "accept" | "validate"): (value: unk
     if (!Array.isArray(value)) return refuseType("an array", value);
     const items: unknown[] = [];
     for (const [index, each] of value.entries()) {
-      const accepted = each === null || each === undefined ? refuse("must not be null inside a list") : item[check](each);
+      const accepted =
+        each === null || each === undefined ? refuse("must not be null inside a list") : item[check](each);
       if (accepted instanceof Refusal) {
         return new Refusal(accepted.issues.map((issue) => ({ path: [index, ...issue.path], message: issue.message })));
       }
@@ -19,7 +20,10 @@ function acceptList(item: FieldShape, check: "accept" | "validate"): (value: unk
 }
 
 /** Each item by another codec. */
-function eachItem(codec: Codec): { encode: (items: readonly unknown[]) => unknown[]; decode: (items: readonly unknown[]) => unknown[] } {
+function eachItem(codec: Codec): {
+  encode: (items: readonly unknown[]) => unknown[];
+  decode: (items: readonly unknown[]) => unknown[];
+} {
   const { encode, decode } = codec as { encode: (item: unknown) => unknown; decode: (item: unknown) => unknown };
   return { encode: (items) => items.map((item) => encode(item)), decode: (items) => items.map((item) => decode(item)) };
 }
@@ -41,7 +45,11 @@ function listCodecs(item: FieldShape): Codecs {
   const binary = item.storage === "bytes";
   return {
     postgres: {
-      encode: (items: readonly unknown[]) => `{${(binary ? json : postgres).encode(items).map((each) => quoteElement(String(each))).join(",")}}`,
+      encode: (items: readonly unknown[]) =>
+        `{${(binary ? json : postgres)
+          .encode(items)
+          .map((each) => quoteElement(String(each)))
+          .join(",")}}`,
       decode: (stored: unknown) => postgres.decode(Array.isArray(stored) ? stored : parseLiteral(String(stored))),
     },
     sqlite: {

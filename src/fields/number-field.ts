@@ -83,5 +83,11 @@ const floatCodecs = {
 
 /** A finite double. */
 export function floatField(schema?: unknown): ModelField {
-  return new ModelField({ kind: "number", storage: "float8", codecs: floatCodecs, accept: acceptFloat, schema: schemaArgument(schema) });
+  return new ModelField({
+    kind: "number",
+    storage: "float8",
+    codecs: floatCodecs,
+    accept: acceptFloat,
+    schema: schemaArgument(schema),
+  });
 }

@@ -12,12 +12,18 @@ export interface ReferenceOptions {
 }
 
 /** A reference to the row of another table whose key is `key`; holds the same values as that key. */
-export function refField(target: string, targetKey: string, key: FieldShape, options: ReferenceOptions = {}): ModelField {
+export function refField(
+  target: string,
+  targetKey: string,
+  key: FieldShape,
+  options: ReferenceOptions = {},
+): ModelField {
   const { kind, storage, codecs, accept } = key;
   const { precision, scale, labels, item } = key.settings;
   checkOptions(null, options, ["reverse", "onDelete", "key"]);
   const { reverse = null, onDelete = "restrict" } = options;
-  if (!["cascade", "restrict", "setNull"].includes(onDelete)) throw invalid(null, ["onDelete"], `must be "cascade", "restrict" or "setNull"`);
+  if (!["cascade", "restrict", "setNull"].includes(onDelete))
+    throw invalid(null, ["onDelete"], `must be "cascade", "restrict" or "setNull"`);
   const reference = Object.freeze({ target, targetKey, reverse, onDelete });
   return new ModelField({ kind, storage, codecs, accept, settings: { precision, scale, labels, item, reference } });
 }

@@ -26,7 +26,8 @@ export function isSchema(value: unknown): value is RunnableSchema {
 /** Runs a schema: its output, or a {@link Refusal} with all its issues. A schema that returns a promise is a `ValidationError`. */
 export function runSchema(schema: RunnableSchema, value: unknown): unknown {
   const result = schema["~standard"].validate(value);
-  if ("then" in result) throw invalid(null, [], "a schema that returns a promise cannot validate a field: use a synchronous one");
+  if ("then" in result)
+    throw invalid(null, [], "a schema that returns a promise cannot validate a field: use a synchronous one");
   if (result.issues === undefined) return result.value;
   return new Refusal(
     result.issues.map((issue) => ({

@@ -25,14 +25,20 @@ export function textField(schema?: unknown): ModelField {
   return new ModelField({ kind: "text", storage: "text", codecs, accept: acceptText, schema: schemaArgument(schema) });
 }
 
-function pattern(expression: RegExp, expected: string, canonical: (text: string) => string): (value: unknown) => unknown {
+function pattern(
+  expression: RegExp,
+  expected: string,
+  canonical: (text: string) => string,
+): (value: unknown) => unknown {
   return (value) => {
     if (typeof value !== "string") return refuseType(expected, value);
     return expression.test(value) ? canonical(value) : refuse(`must be ${expected}`);
   };
 }
 
-const acceptUuid = pattern(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i, "a UUID", (text) => text.toLowerCase());
+const acceptUuid = pattern(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i, "a UUID", (text) =>
+  text.toLowerCase(),
+);
 
 /** A UUID; written and compared in lower case. */
 export function uuidField(schema?: unknown): ModelField {
@@ -43,14 +49,28 @@ const acceptShortUuid = pattern(/^[2-9A-HJ-NP-Za-km-z]{22}$/, "a short UUID of 2
 
 /** A UUID written as 22 letters and digits that are hard to confuse; kept as text. */
 export function shortUuidField(schema?: unknown): ModelField {
-  return new ModelField({ kind: "text", storage: "text", codecs, accept: acceptShortUuid, schema: schemaArgument(schema) });
+  return new ModelField({
+    kind: "text",
+    storage: "text",
+    codecs,
+    accept: acceptShortUuid,
+    schema: schemaArgument(schema),
+  });
 }
 
 /** One of a few labels; ordered by label text. */
 export function enumField(labels: readonly string[]): ModelField {
-  if (!Array.isArray(labels) || labels.length === 0) throw invalid(null, [], "t.enum takes an array with at least one label");
+  if (!Array.isArray(labels) || labels.length === 0)
+    throw invalid(null, [], "t.enum takes an array with at least one label");
   const known = new Set(labels);
   const expected = `one of ${labels.map((label) => JSON.stringify(label)).join(", ")}`;
-  const accept = (value: unknown): unknown => (typeof value === "string" && known.has(value) ? value : refuse(`must be ${expected}`));
-  return new ModelField({ kind: "text", storage: "enum", codecs, accept, settings: { labels: Object.freeze([...labels]) } });
+  const accept = (value: unknown): unknown =>
+    typeof value === "string" && known.has(value) ? value : refuse(`must be ${expected}`);
+  return new ModelField({
+    kind: "text",
+    storage: "enum",
+    codecs,
+    accept,
+    settings: { labels: Object.freeze([...labels]) },
+  });
 }

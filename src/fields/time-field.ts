@@ -37,7 +37,8 @@ function utcTime(text: string): number {
 }
 
 // In zones behind UTC the year 1 begins in 1 BC, in zones ahead of it the year 9999 ends in 10000.
-const WITH_OFFSET = /^(\d{4,5})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)( BC)?$/;
+const WITH_OFFSET =
+  /^(\d{4,5})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)( BC)?$/;
 
 /** Reads ISO text with any offset, as a server prints it in any session time zone. */
 function decodeInstant(stored: unknown): Date {
@@ -48,7 +49,8 @@ function decodeInstant(stored: unknown): Date {
 
 function zonedTime(text: string): number {
   const match = WITH_OFFSET.exec(text);
-  if (match === null) throw new DecodeError("a timestamp in the database is not ISO text with an offset: set DateStyle to ISO");
+  if (match === null)
+    throw new DecodeError("a timestamp in the database is not ISO text with an offset: set DateStyle to ISO");
   const [, year, month, day, hour, minute, second, fraction = "", sign, hours, minutes, seconds, era] = match;
   const date = new Date(0);
   date.setUTCFullYear(era === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day));
@@ -61,7 +63,8 @@ function decodeIso(stored: unknown): Date {
   const text = String(stored);
   const time = text.length === 24 ? utcTime(text) : Number.NaN;
   const date = new Date(Number.isNaN(time) ? text : time);
-  if (Number.isNaN(date.getTime()) || !text.endsWith("Z")) throw new DecodeError("a timestamp in the database is not ISO-8601 text ending in Z");
+  if (Number.isNaN(date.getTime()) || !text.endsWith("Z"))
+    throw new DecodeError("a timestamp in the database is not ISO-8601 text ending in Z");
   return date;
 }
 
@@ -90,7 +93,9 @@ function acceptDate(value: unknown): unknown {
   if (!/^\d{4}-\d\d-\d\d$/.test(value) || value < "0001") return refuse(`must be a date as text, "YYYY-MM-DD"`);
   const date = new Date(`${value}T00:00:00Z`);
   // A day past the end of its month parses to a day of the next one.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? value : refuse("must be a day that exists in the calendar");
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
+    ? value
+    : refuse("must be a day that exists in the calendar");
 }
 
 /** A day of the calendar, as text `"YYYY-MM-DD"`. */
@@ -115,7 +120,8 @@ function acceptTime(value: unknown): unknown {
 
 function decodeTime(stored: unknown): string {
   const time = canonicalTime(String(stored));
-  if (time === null) throw new DecodeError("a time in the database is not HH:MM:SS with at most three digits after the point");
+  if (time === null)
+    throw new DecodeError("a time in the database is not HH:MM:SS with at most three digits after the point");
   return time;
 }
 

@@ -28,7 +28,9 @@ function createOperations(sources: Sources): SchemaOperation[] {
     return { kind: "createTable", table: source.table, references };
   });
   const schemas = new Set(ordered.flatMap(({ table }) => (table.schema === null ? [] : [table.schema])));
-  const indexes = ordered.flatMap(({ table }) => table.indexes.map((index) => ({ kind: "createIndex", table, index }) as const));
+  const indexes = ordered.flatMap(({ table }) =>
+    table.indexes.map((index) => ({ kind: "createIndex", table, index }) as const),
+  );
   return [...Array.from(schemas, (name) => ({ kind: "createSchema", name }) as const), ...tables, ...later, ...indexes];
 }
 

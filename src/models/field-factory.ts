@@ -12,7 +12,10 @@ import { type ReferenceOptions, refField } from "../fields/ref-field.ts";
 import { enumField, shortUuidField, textField, uuidField } from "../fields/text-field.ts";
 import { dateField, timeField, timestampField } from "../fields/time-field.ts";
 
-function reference(target: AnyModel | string, options: ReferenceOptions & { readonly key?: FieldShape } = {}): FieldShape {
+function reference(
+  target: AnyModel | string,
+  options: ReferenceOptions & { readonly key?: FieldShape } = {},
+): FieldShape {
   if (target === undefined) {
     throw invalid(null, [], "t.ref was given nothing: where two files import each other, name the table instead");
   }

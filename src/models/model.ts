@@ -34,9 +34,13 @@ const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 function defineColumn(table: string, name: string, field: FieldShape): ColumnShape {
   if (FORBIDDEN.has(name) || name === "") throw invalid(table, [name], "cannot be the name of a field");
-  if (typeof field?.accept !== "function") throw invalid(table, [name], "is not a field: call a constructor such as t.text()");
+  if (typeof field?.accept !== "function")
+    throw invalid(table, [name], "is not a field: call a constructor such as t.text()");
   const { reference, nullable, generated, column, unique, default: preset } = field.settings;
-  if (preset?.kind === "value" && (preset.value === null ? !nullable : field.validate(preset.value) instanceof Refusal)) {
+  if (
+    preset?.kind === "value" &&
+    (preset.value === null ? !nullable : field.validate(preset.value) instanceof Refusal)
+  ) {
     throw invalid(table, [name], "has a default that the field itself does not accept");
   }
   const property = reference === null ? name : `${name}Id`;
@@ -48,27 +52,45 @@ function defineColumn(table: string, name: string, field: FieldShape): ColumnSha
     onDelete: reference.onDelete,
     unique,
   };
-  if (shape?.onDelete === "setNull" && !nullable) throw invalid(table, [name], `must be nullable for onDelete: "setNull"`);
-  return Object.freeze({ name: property, column: column ?? snakeCase(property), field, nullable, generated, reference: shape });
+  if (shape?.onDelete === "setNull" && !nullable)
+    throw invalid(table, [name], `must be nullable for onDelete: "setNull"`);
+  return Object.freeze({
+    name: property,
+    column: column ?? snakeCase(property),
+    field,
+    nullable,
+    generated,
+    reference: shape,
+  });
 }
 
 /** The columns of a table by the names of the fields as declared, which for references are those of the relations. */
 function columnsOf(table: string, fields: Readonly<Record<string, FieldShape>>): ReadonlyMap<string, ColumnShape> {
   const prototype: unknown = Object.getPrototypeOf(fields);
-  if (prototype !== Object.prototype && prototype !== null) throw invalid(table, ["__proto__"], "cannot be the name of a field");
+  if (prototype !== Object.prototype && prototype !== null)
+    throw invalid(table, ["__proto__"], "cannot be the name of a field");
   const columns = new Map(Object.entries(fields).map(([name, field]) => [name, defineColumn(table, name, field)]));
   const taken = new Set<string>();
   for (const { name, column } of columns.values()) {
-    if (taken.has(`.${name}`) || taken.has(column)) throw invalid(table, [name], "is declared twice, or two fields share a column");
+    if (taken.has(`.${name}`) || taken.has(column))
+      throw invalid(table, [name], "is declared twice, or two fields share a column");
     taken.add(`.${name}`).add(column);
   }
   return columns;
 }
 
-function keyOf(table: string, columns: ReadonlyMap<string, ColumnShape>, option: readonly ColumnShape[] | null): readonly ColumnShape[] {
+function keyOf(
+  table: string,
+  columns: ReadonlyMap<string, ColumnShape>,
+  option: readonly ColumnShape[] | null,
+): readonly ColumnShape[] {
   const flagged = [...columns.values()].filter((column) => column.field.settings.primaryKey);
   if (option !== null && flagged.length > 0) {
-    throw invalid(table, [flagged[0]?.name ?? ""], "declares the key a second way: use either .primaryKey() or the option primaryKey");
+    throw invalid(
+      table,
+      [flagged[0]?.name ?? ""],
+      "declares the key a second way: use either .primaryKey() or the option primaryKey",
+    );
   }
   const key = option ?? flagged;
   if (key.length === 0) throw invalid(table, [], "a model needs a key: give a field .primaryKey(), or use t.id()");
@@ -79,7 +101,11 @@ function keyOf(table: string, columns: ReadonlyMap<string, ColumnShape>, option:
   return key;
 }
 
-function indexesOf(table: string, pick: (names: readonly string[]) => readonly ColumnShape[], options: Options): IndexDeclaration[] {
+function indexesOf(
+  table: string,
+  pick: (names: readonly string[]) => readonly ColumnShape[],
+  options: Options,
+): IndexDeclaration[] {
   return (options.indexes ?? []).map((entry) => {
     const index: IndexOptions = Array.isArray(entry) ? { fields: entry } : (entry as IndexOptions);
     checkOptions(table, index, ["name", "fields", "expression", "unique", "where"]);
@@ -89,7 +115,8 @@ function indexesOf(table: string, pick: (names: readonly string[]) => readonly C
 }
 
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
-  if (typeof name !== "string" || name === "" || FORBIDDEN.has(name)) throw invalid(null, [], "a model needs the name of its table");
+  if (typeof name !== "string" || name === "" || FORBIDDEN.has(name))
+    throw invalid(null, [], "a model needs the name of its table");
   checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view"]);
   const declared = columnsOf(name, fields);
   const pick = (names: readonly string[]): readonly ColumnShape[] =>
@@ -123,7 +150,12 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
 }
 
 function define(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options = {}): object {
-  return Object.freeze({ name, fields: Object.freeze({ ...fields }), store: "default", table: declareTable(name, fields, options) });
+  return Object.freeze({
+    name,
+    fields: Object.freeze({ ...fields }),
+    store: "default",
+    table: declareTable(name, fields, options),
+  });
 }
 
 /** Describes a table: its name, its fields and what holds for it. A description only; nothing is created or registered. */

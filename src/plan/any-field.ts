@@ -7,7 +7,18 @@ export declare const targetKey: unique symbol;
 export declare const reverse: unique symbol;
 
 /** What a field can be asked: which operators its expressions have. */
-export type FieldKind = "text" | "number" | "bigint" | "decimal" | "boolean" | "timestamp" | "date" | "time" | "bytes" | "json" | "list";
+export type FieldKind =
+  | "text"
+  | "number"
+  | "bigint"
+  | "decimal"
+  | "boolean"
+  | "timestamp"
+  | "date"
+  | "time"
+  | "bytes"
+  | "json"
+  | "list";
 
 /** How a field is kept: what codecs, casts and comparisons go by. */
 export type Storage =
@@ -50,7 +61,10 @@ export interface ServerDefault {
 }
 
 /** What a field does when a row leaves it out. */
-export type DefaultSetting = { readonly kind: "value"; readonly value: unknown } | { readonly kind: "call"; readonly call: () => unknown } | { readonly kind: "now" };
+export type DefaultSetting =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "call"; readonly call: () => unknown }
+  | { readonly kind: "now" };
 
 /** What the modifiers of a field set. */
 export interface FieldSettings {

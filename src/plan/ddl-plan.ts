@@ -36,7 +36,11 @@ export interface ForeignKeyShape {
 }
 
 /** One step of a change to the schema, as data. */
-export type SchemaOperation = CreateSchemaOperation | CreateTableOperation | CreateIndexOperation | AddForeignKeyOperation;
+export type SchemaOperation =
+  | CreateSchemaOperation
+  | CreateTableOperation
+  | CreateIndexOperation
+  | AddForeignKeyOperation;
 
 /** Changes to the schema, in order. */
 export interface DdlPlan {

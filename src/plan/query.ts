@@ -30,7 +30,9 @@ export interface Query<Result> extends PromiseLike<Result> {
   /** What awaiting would send. A query without a database needs something to inspect for, such as a dialect of "anyrow/sql". */
   inspect(inspector?: Inspector): Inspection;
   /** Runs the query and handles its failure, as the method of a promise does. */
-  catch<Rejected = never>(onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null): Promise<Result | Rejected>;
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Result | Rejected>;
   /** Runs the query and calls back when it is over, as the method of a promise does. */
   finally(onFinally?: (() => void) | null): Promise<Result>;
 }

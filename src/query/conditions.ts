@@ -56,10 +56,12 @@ export function conditionOf(built: unknown, model: string | null): ConditionNode
 }
 
 /** All of the conditions; true when there are none. */
-export const and: Combine = (...conditions) => expose(allOf(conditions.map((condition) => conditionOf(condition, null))));
+export const and: Combine = (...conditions) =>
+  expose(allOf(conditions.map((condition) => conditionOf(condition, null))));
 
 /** One of the conditions; false when there are none. */
-export const or: Combine = (...conditions) => expose(anyOf(conditions.map((condition) => conditionOf(condition, null))));
+export const or: Combine = (...conditions) =>
+  expose(anyOf(conditions.map((condition) => conditionOf(condition, null))));
 
 /** True exactly when the condition is not: nothing is ever unknown. */
 export const not: (condition: Condition) => Condition = (condition) => expose(negation(conditionOf(condition, null)));

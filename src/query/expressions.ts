@@ -1,5 +1,14 @@
 import type { FieldShape } from "../plan/any-field.ts";
-import type { ColumnShape, ConditionNode, ExpressionNode, OrderTerm, Relation, Scope, TextOperator, ValueNode } from "../plan/nodes.ts";
+import type {
+  ColumnShape,
+  ConditionNode,
+  ExpressionNode,
+  OrderTerm,
+  Relation,
+  Scope,
+  TextOperator,
+  ValueNode,
+} from "../plan/nodes.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { isNow } from "../fields/now.ts";
@@ -38,14 +47,21 @@ export function expressionNode(built: unknown, model: string): ExpressionNode {
 
 /** The expression of a column: of the scope itself, or of the row that a path of to-one relations leads to. */
 export function columnExpression(scope: Scope, path: readonly Relation[], column: ColumnShape): FieldExpression {
-  return new FieldExpression({ kind: "column", scope, path, column, field: column.field }, scope.source.name, column.name);
+  return new FieldExpression(
+    { kind: "column", scope, path, column, field: column.field },
+    scope.source.name,
+    column.name,
+  );
 }
 
 /** Whether values of both fields can be compared as they are kept. */
 function isComparable(left: FieldShape, right: FieldShape): boolean {
   const [mine, theirs] = [left.settings, right.settings];
   if (left.kind !== right.kind || (left.kind === "decimal" && mine.scale !== theirs.scale)) return false;
-  return mine.item?.storage === theirs.item?.storage && (mine.item === null || theirs.item === null || isComparable(mine.item, theirs.item));
+  return (
+    mine.item?.storage === theirs.item?.storage &&
+    (mine.item === null || theirs.item === null || isComparable(mine.item, theirs.item))
+  );
 }
 
 type Operator = "eq" | "gt" | "gte" | "lt" | "lte";
@@ -177,7 +193,11 @@ export class FieldExpression {
   #equals(other: unknown): ConditionNode {
     if (other === null) return { kind: "isNull", operand: this.node };
     if (this.node.field.kind === "json") {
-      throw new UnsupportedError("eq on json", "every store", "only isNull() and null can be asked of a whole document");
+      throw new UnsupportedError(
+        "eq on json",
+        "every store",
+        "only isNull() and null can be asked of a whole document",
+      );
     }
     return { kind: "compare", operator: "eq", left: this.node, right: this.operand(other) };
   }
@@ -212,10 +232,17 @@ export class FieldExpression {
   #arithmetic(operator: "add" | "sub" | "mul", other: unknown): FieldExpression {
     const { field } = this.node;
     this.#require(field.kind === "number" || field.kind === "bigint" || field.kind === "decimal", NUMBERS_ONLY);
-    this.#require(field.kind !== "decimal" || operator !== "mul", "cannot be multiplied: a decimal keeps its digits after the point");
+    this.#require(
+      field.kind !== "decimal" || operator !== "mul",
+      "cannot be multiplied: a decimal keeps its digits after the point",
+    );
     const right = this.operand(other);
     const wider = field.storage === "int8" && right.field.storage === "float8" ? right.field : field;
-    return new FieldExpression({ kind: "arithmetic", operator, left: this.node, right, field: wider }, this.#model, this.#name);
+    return new FieldExpression(
+      { kind: "arithmetic", operator, left: this.node, right, field: wider },
+      this.#model,
+      this.#name,
+    );
   }
 
   /** A value or another expression as the other side of this one. */

@@ -65,14 +65,24 @@ export function filterCondition(scope: Scope, filter: FilterInput): ConditionNod
 }
 
 /** A plain object; anything else where one belongs is a `ValidationError`. */
-export function plainObject(model: string, value: unknown, path: readonly string[], expected: string): Readonly<Record<string, unknown>> {
+export function plainObject(
+  model: string,
+  value: unknown,
+  path: readonly string[],
+  expected: string,
+): Readonly<Record<string, unknown>> {
   const prototype: unknown = value === null || typeof value !== "object" ? undefined : Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw invalid(model, path, expected);
   return value as Readonly<Record<string, unknown>>;
 }
 
 /** The entries of a {@link plainObject}. */
-export function plainEntries(model: string, value: unknown, path: readonly string[], expected: string): [string, unknown][] {
+export function plainEntries(
+  model: string,
+  value: unknown,
+  path: readonly string[],
+  expected: string,
+): [string, unknown][] {
   return Object.entries(plainObject(model, value, path, expected));
 }
 
@@ -80,7 +90,8 @@ function equalities(scope: Scope, path: readonly Relation[], filter: unknown): C
   const source = path.at(-1)?.target ?? scope.source;
   const names = path.map((relation) => relation.name);
   const [last] = path.slice(-1);
-  const expected = last === undefined ? "must be a plain object or a callback: it filters by equality" : expectedOf(last);
+  const expected =
+    last === undefined ? "must be a plain object or a callback: it filters by equality" : expectedOf(last);
   const entries = plainEntries(scope.source.name, filter, names, expected);
   return entries.flatMap(([name, value]) => {
     if (value === undefined) throw invalid(source.name, [name], "is undefined in a filter: leave it out, or use null");
@@ -91,7 +102,12 @@ function equalities(scope: Scope, path: readonly Relation[], filter: unknown): C
     if (isForward(relation)) {
       if (!isWholeRow(relation.target, value)) return equalities(scope, [...path, relation], value);
       // A row stands for itself, however old the rest of what it holds.
-      return equality(source.name, columnExpression(scope, path, relation.from), relation.from, value[relation.to.name]);
+      return equality(
+        source.name,
+        columnExpression(scope, path, relation.from),
+        relation.from,
+        value[relation.to.name],
+      );
     }
     throw invalid(source.name, [name], `is a to-many relation: use a callback, for example p.${name}.some({ … })`);
   });

@@ -28,7 +28,8 @@ export type CreatedBy = (value: unknown) => InsertPlan | null;
 
 /** Whether every value of an expression can be kept in a field of the same kind. */
 function fits({ storage, settings }: FieldShape, field: FieldShape): boolean {
-  if (storage === "enum" && field.storage === "enum") return settings.labels.every((label) => field.settings.labels.includes(label));
+  if (storage === "enum" && field.storage === "enum")
+    return settings.labels.every((label) => field.settings.labels.includes(label));
   return storage === field.storage || field.storage === "text" || (storage === "int8" && field.storage === "float8");
 }
 
@@ -99,7 +100,9 @@ export class InputReader {
   /** The assignments of a patch, which may be an object or a callback; `onUpdate` settings are added to a patch that says something. */
   patch(patch: unknown, scope: Scope, ...fields: readonly object[]): Assignment[] {
     this.#scope = scope;
-    const cells = this.given(typeof patch === "function" ? (patch as (...each: readonly object[]) => unknown)(...fields) : patch);
+    const cells = this.given(
+      typeof patch === "function" ? (patch as (...each: readonly object[]) => unknown)(...fields) : patch,
+    );
     for (const [index, { name, generated }] of this.#columns.entries()) {
       // Stores would number on from different places.
       if (generated && cells[index] !== ABSENT) this.refuse(name, "is assigned by the store and cannot be changed");
@@ -114,7 +117,12 @@ export class InputReader {
     return this.#columns.flatMap((column, index) => {
       const cell = cells[index];
       if (cell === ABSENT) return [];
-      return [{ column, expression: cell instanceof Computed ? cell.expression : { kind: "value", value: cell, field: column.field } }];
+      return [
+        {
+          column,
+          expression: cell instanceof Computed ? cell.expression : { kind: "value", value: cell, field: column.field },
+        },
+      ];
     });
   }
 
@@ -137,8 +145,13 @@ export class InputReader {
       }
       this.refuse(name, "is a row of another table");
     } else if (value === null) return this.#cell(column, null);
-    else if (typeof value === "object" && Object.hasOwn(value, key)) return this.#cell(column, (value as Record<string, unknown>)[key]);
-    else this.refuse(name, `must be a row with ${key}${column.nullable ? " or null" : ""}; for the key itself use ${column.name}`);
+    else if (typeof value === "object" && Object.hasOwn(value, key))
+      return this.#cell(column, (value as Record<string, unknown>)[key]);
+    else
+      this.refuse(
+        name,
+        `must be a row with ${key}${column.nullable ? " or null" : ""}; for the key itself use ${column.name}`,
+      );
     return null;
   }
 
@@ -151,7 +164,8 @@ export class InputReader {
       const expression = columnExpression({ kind: "scope", source: this.#source }, [], column).operand(value);
       if (this.#scope !== null) {
         refuseStrangers([expression], this.#scope);
-        if (!fits(expression.field, column.field)) this.refuse(column.name, "must be an expression whose values all fit the field");
+        if (!fits(expression.field, column.field))
+          this.refuse(column.name, "must be an expression whose values all fit the field");
       } else if (expression.kind !== "now") this.refuse(column.name, "must be a value: only a patch may use fields");
       return new Computed(expression);
     }
@@ -182,7 +196,9 @@ export function keyValues(source: Source, key: unknown): readonly unknown[] {
   let values: readonly unknown[];
   if (columns.length === 1) values = [key];
   else {
-    const entries = new Map(plainEntries(source.name, key, [], `the key must be an object with ${names.join(" and ")}`));
+    const entries = new Map(
+      plainEntries(source.name, key, [], `the key must be an object with ${names.join(" and ")}`),
+    );
     if (entries.size !== names.length || !names.every((name) => entries.has(name))) {
       throw invalid(source.name, [], `the key must have exactly ${names.join(" and ")}`);
     }
@@ -190,9 +206,13 @@ export function keyValues(source: Source, key: unknown): readonly unknown[] {
   }
   return columns.map((column, index) => {
     const value = values[index];
-    if (value === null || value === undefined) throw invalid(source.name, [column.name], "is the key and must not be null");
+    if (value === null || value === undefined)
+      throw invalid(source.name, [column.name], "is the key and must not be null");
     const accepted = column.field.accept(value);
     if (!(accepted instanceof Refusal)) return accepted;
-    throw new ValidationError(source.name, accepted.issues.map((issue) => ({ path: [column.name, ...issue.path], message: issue.message })));
+    throw new ValidationError(
+      source.name,
+      accepted.issues.map((issue) => ({ path: [column.name, ...issue.path], message: issue.message })),
+    );
   });
 }

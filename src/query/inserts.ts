@@ -17,7 +17,9 @@ export type ConflictInput =
 
 /** The insert behind a query that creates one row, or `null` for anything else. */
 export function insertBehind(value: unknown): InsertPlan | null {
-  return value instanceof PlannedQuery && value.plan.kind === "insert" && value.plan.values.length === 1 ? value.plan : null;
+  return value instanceof PlannedQuery && value.plan.kind === "insert" && value.plan.values.length === 1
+    ? value.plan
+    : null;
 }
 
 /** An insert, and which of the rows handed in are its rows. */
@@ -79,7 +81,10 @@ export class InsertBuilder {
       group.positions.push(position);
     }
     this.#reader.check();
-    const built = Array.from(groups.values(), (group) => ({ plan: this.#plan(group.rows, group.given), positions: group.positions }));
+    const built = Array.from(groups.values(), (group) => ({
+      plan: this.#plan(group.rows, group.given),
+      positions: group.positions,
+    }));
     refuseTwins(this.#source.name, built);
     return built;
   }
@@ -104,8 +109,14 @@ export class InsertBuilder {
     if (this.#onConflict === "error") return null;
     if (typeof this.#onConflict === "object") {
       const on = uniqueColumns(this.#source, this.#onConflict.on);
-      if (on === null) throw invalid(this.#source.name, [...this.#onConflict.on], "is neither the key nor a unique constraint");
-      const set = this.#reader.patch(this.#onConflict.update, this.#scope, fieldsOf(this.#scope), incomingFields(this.#source));
+      if (on === null)
+        throw invalid(this.#source.name, [...this.#onConflict.on], "is neither the key nor a unique constraint");
+      const set = this.#reader.patch(
+        this.#onConflict.update,
+        this.#scope,
+        fieldsOf(this.#scope),
+        incomingFields(this.#source),
+      );
       return { on, set };
     }
     const on = conflictTarget(this.#source, given);
@@ -117,7 +128,8 @@ export class InsertBuilder {
       );
     const changed = incoming((column, index) => given[index] !== ABSENT && !on.includes(column));
     // Setting the key to itself makes a row that says nothing else come back all the same.
-    if (!changed.some((cell) => cell !== ABSENT)) return { on, set: this.#reader.assignments(incoming((column) => on.includes(column))) };
+    if (!changed.some((cell) => cell !== ABSENT))
+      return { on, set: this.#reader.assignments(incoming((column) => on.includes(column))) };
     this.#reader.touch(changed);
     return { on, set: this.#reader.assignments(changed) };
   }
@@ -129,7 +141,11 @@ function checkConflict(model: string, onConflict: ConflictInput): ConflictInput 
     checkOptions(model, onConflict, ["on", "update"]);
     if (Array.isArray(onConflict.on) && typeof onConflict.update === "function") return onConflict;
   } else if (["error", "ignore", "update"].includes(onConflict)) return onConflict;
-  throw invalid(model, ["onConflict"], `must be "error", "ignore", "update" or { on: [fields], update: (old, incoming) => patch }`);
+  throw invalid(
+    model,
+    ["onConflict"],
+    `must be "error", "ignore", "update" or { on: [fields], update: (old, incoming) => patch }`,
+  );
 }
 
 /** Whether a cell holds a value, and not something the store fills. */
@@ -171,7 +187,10 @@ function conflictTarget(source: Source, given: Cells): readonly ColumnShape[] {
   if (isGiven(key)) return key;
   const [only, ...others] = uniques.filter(isGiven);
   if (only !== undefined && others.length === 0) return only;
-  const problem = only === undefined ? "gives neither the key nor the fields of a unique constraint" : "gives several unique constraints";
+  const problem =
+    only === undefined
+      ? "gives neither the key nor the fields of a unique constraint"
+      : "gives several unique constraints";
   throw invalid(source.name, [], `the row ${problem}: say which one counts with onConflict: { on, update }`);
 }
 
@@ -185,7 +204,11 @@ function refuseTwins(model: string, groups: readonly InsertGroup[]): void {
       if (cells.some((cell) => cell === null || cell === undefined)) continue;
       const key = identity(cells, plan.conflict.on);
       if (seen.has(key)) {
-        throw invalid(model, plan.conflict.on.map((column) => column.name), "occurs twice among the rows: which one should win cannot be known");
+        throw invalid(
+          model,
+          plan.conflict.on.map((column) => column.name),
+          "occurs twice among the rows: which one should win cannot be known",
+        );
       }
       seen.add(key);
     }
@@ -194,19 +217,26 @@ function refuseTwins(model: string, groups: readonly InsertGroup[]): void {
 
 /** One text for the values of some columns, equal exactly when the values are. */
 export function identity(values: readonly unknown[], columns: readonly ColumnShape[]): string {
-  return JSON.stringify(columns.map((column, index) => (column.field.codecs.json.encode as (value: unknown) => unknown)(values[index])));
+  return JSON.stringify(
+    columns.map((column, index) => (column.field.codecs.json.encode as (value: unknown) => unknown)(values[index])),
+  );
 }
 
 /** The row in the way of an insert, as it would have become. */
 function incomingFields(source: Source): object {
   const fields: Record<string, FieldExpression> = {};
   for (const column of source.table.columns) {
-    fields[column.name] = new FieldExpression({ kind: "incoming", column, field: column.field }, source.name, column.name);
+    fields[column.name] = new FieldExpression(
+      { kind: "incoming", column, field: column.field },
+      source.name,
+      column.name,
+    );
   }
   return fields;
 }
 
 /** Refuses to write to a view. */
 export function refuseView(source: Source): void {
-  if (source.table.view) throw new ValidationError(source.name, [{ path: [], message: "is a view and cannot be written" }]);
+  if (source.table.view)
+    throw new ValidationError(source.name, [{ path: [], message: "is a view and cannot be written" }]);
 }

@@ -28,7 +28,8 @@ export function pageQuery(state: RowsState, options: PageOptions, executor: Exec
   const model = state.scope.source.name;
   checkOptions(model, options ?? null, ["size", "after"]);
   const { size, after = null } = options;
-  if (!Number.isSafeInteger(size) || size < 1) throw invalid(model, ["size"], "of a page must be a whole number above 0");
+  if (!Number.isSafeInteger(size) || size < 1)
+    throw invalid(model, ["size"], "of a page must be a whole number above 0");
   if (isLimited(state)) throw invalid(model, [], "page() has a size of its own: leave out limit() and offset()");
   const whole = selectPlan(state, true);
   const fingerprint = fingerprintOf(whole);
@@ -46,7 +47,8 @@ export function pageQuery(state: RowsState, options: PageOptions, executor: Exec
     ({ rows }) => {
       const kept = rows.slice(0, size) as Plain[];
       const last = kept.at(-1);
-      const next = rows.length > size && last !== undefined ? writeCursor(fingerprint, whole.order, keys.names, last) : null;
+      const next =
+        rows.length > size && last !== undefined ? writeCursor(fingerprint, whole.order, keys.names, last) : null;
       if (keys.hidden.length > 0) for (const row of kept) for (const { name } of keys.hidden) delete row[name];
       return { rows: kept, next };
     },
@@ -83,7 +85,10 @@ function keyOutputs(plan: SelectPlan): { readonly names: readonly string[]; read
 
 /** The rows after the one that has these values of the order. */
 function afterCursor(order: readonly OrderTerm[], values: readonly unknown[]): ConditionNode {
-  const steps = order.map((term, index) => ({ after: isAfter(term, values[index]), tie: isTie(term.expression, values[index]) }));
+  const steps = order.map((term, index) => ({
+    after: isAfter(term, values[index]),
+    tie: isTie(term.expression, values[index]),
+  }));
   const exact = steps.reduceRight((rest, { after, tie }) => anyOf([after, allOf([tie, rest])]), constant(false));
   const [first] = order;
   // The bound on the first term follows from the rest, but lets an index find where to start.
@@ -97,13 +102,23 @@ function isAfter({ expression, direction, nulls }: OrderTerm, value: unknown, or
     return orEqual ? isNull : constant(false);
   }
   const operator = direction === "asc" ? (orEqual ? "gte" : "gt") : orEqual ? "lte" : "lt";
-  const beyond: ConditionNode = { kind: "compare", operator, left: expression, right: { kind: "value", value, field: expression.field } };
+  const beyond: ConditionNode = {
+    kind: "compare",
+    operator,
+    left: expression,
+    right: { kind: "value", value, field: expression.field },
+  };
   return nulls === "last" && isNullable(expression) ? anyOf([beyond, isNull]) : beyond;
 }
 
 function isTie(expression: ExpressionNode, value: unknown): ConditionNode {
   if (value === null) return { kind: "isNull", operand: expression };
-  return { kind: "compare", operator: "eq", left: expression, right: { kind: "value", value, field: expression.field } };
+  return {
+    kind: "compare",
+    operator: "eq",
+    left: expression,
+    right: { kind: "value", value, field: expression.field },
+  };
 }
 
 function isNullable(expression: ExpressionNode): boolean {
@@ -117,13 +132,18 @@ function writeCursor(fingerprint: string, order: readonly OrderTerm[], names: re
     return value === null ? null : (expression.field.codecs.json.encode as (each: unknown) => unknown)(value);
   });
   const text = JSON.stringify([fingerprint, values, hash(fingerprint + JSON.stringify(values))]);
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
 }
 
 function readCursor(cursor: string, fingerprint: string, plan: SelectPlan, model: string): readonly unknown[] {
-  const refuse = (): Error => invalid(model, ["after"], "is not a cursor of this set: pass `next` of a page of the same filter and order");
+  const refuse = (): Error =>
+    invalid(model, ["after"], "is not a cursor of this set: pass `next` of a page of the same filter and order");
   const parsed = parseCursor(cursor);
-  if (parsed === null || parsed.fingerprint !== fingerprint || parsed.values.length !== plan.order.length) throw refuse();
+  if (parsed === null || parsed.fingerprint !== fingerprint || parsed.values.length !== plan.order.length)
+    throw refuse();
   return plan.order.map(({ expression: { field } }, index) => {
     const stored = parsed.values[index] ?? null;
     if (stored === null) return null;
@@ -138,7 +158,9 @@ function parseCursor(cursor: unknown): { readonly fingerprint: unknown; readonly
     const binary = atob(String(cursor).replaceAll("-", "+").replaceAll("_", "/"));
     const text = new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
     const [fingerprint, values, checksum] = JSON.parse(text) as [unknown, unknown, unknown];
-    return Array.isArray(values) && checksum === hash(String(fingerprint) + JSON.stringify(values)) ? { fingerprint, values } : null;
+    return Array.isArray(values) && checksum === hash(String(fingerprint) + JSON.stringify(values))
+      ? { fingerprint, values }
+      : null;
   } catch {
     return null;
   }

@@ -27,7 +27,9 @@ export class PlannedQuery<Shape> implements Query<Shape> {
     return this.run(this.executor).then(onFulfilled, onRejected);
   }
 
-  catch<Rejected = never>(onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null): Promise<Shape | Rejected> {
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Shape | Rejected> {
     return this.run(this.executor).catch(onRejected);
   }
 
@@ -59,7 +61,9 @@ export function answerWithoutStore(plan: QueryPlan): Result | null {
     case "exists":
       return isEmpty(plan.of.where) ? NO_ROWS : null;
     case "aggregate":
-      return isEmpty(plan.of.where) ? { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, 0]))], count: 1 } : null;
+      return isEmpty(plan.of.where)
+        ? { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, 0]))], count: 1 }
+        : null;
     case "update":
     case "delete":
       return isEmpty(plan.rows.where) ? NO_ROWS : null;

@@ -11,7 +11,16 @@ import { InputReader } from "./inputs.ts";
 import { insertBehind, refuseView } from "./inserts.ts";
 import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
 import { PlannedQuery } from "./planned-query.ts";
-import { type RowsState, allRows, countedPlan, firstPlan, isByKey, isLimited, selectPlan, writtenRows } from "./rows-state.ts";
+import {
+  type RowsState,
+  allRows,
+  countedPlan,
+  firstPlan,
+  isByKey,
+  isLimited,
+  selectPlan,
+  writtenRows,
+} from "./rows-state.ts";
 
 type IncludeInput = string | Readonly<Record<string, (rows: never) => object>>;
 type OrderInput = string | ((fields: never) => unknown);
@@ -75,12 +84,17 @@ export abstract class RowsBuilder {
     const included = relations.flatMap((asked) =>
       typeof asked === "string"
         ? [readInclude(state, asked, null)]
-        : plainEntries(state.scope.source.name, asked, [], "include() takes names of relations, and callbacks by name").map(
-            ([name, build]) => readInclude(state, name, build),
-          ),
+        : plainEntries(
+            state.scope.source.name,
+            asked,
+            [],
+            "include() takes names of relations, and callbacks by name",
+          ).map(([name, build]) => readInclude(state, name, build)),
     );
     const replaced = new Set(included.map((output) => output.name));
-    return this.#with(state, { outputs: [...state.outputs.filter((output) => !replaced.has(output.name)), ...included] });
+    return this.#with(state, {
+      outputs: [...state.outputs.filter((output) => !replaced.has(output.name)), ...included],
+    });
   }
 
   all(): PlannedQuery<unknown[]> {
@@ -103,7 +117,11 @@ export abstract class RowsBuilder {
   }
 
   exists(): PlannedQuery<boolean> {
-    return new PlannedQuery({ kind: "exists", of: countedPlan(this.state()) }, ({ rows }) => rows.length > 0, this.executor);
+    return new PlannedQuery(
+      { kind: "exists", of: countedPlan(this.state()) },
+      ({ rows }) => rows.length > 0,
+      this.executor,
+    );
   }
 
   pluck(name: string): PlannedQuery<unknown[]> {
@@ -166,14 +184,22 @@ export abstract class RowsBuilder {
   #free(state: RowsState, builder: string): void {
     if (state.single) this.#choosable(builder);
     if (isLimited(state)) {
-      throw invalid(state.scope.source.name, [], `${builder}() after limit() or offset() would choose other rows: call it before them`);
+      throw invalid(
+        state.scope.source.name,
+        [],
+        `${builder}() after limit() or offset() would choose other rows: call it before them`,
+      );
     }
   }
 
   #choosable(builder: string): RowsState {
     const state = this.state();
     if (!state.single) return state;
-    throw invalid(state.scope.source.name, [], `${builder}() cannot be used on the row of a to-one relation: only its shape can be chosen`);
+    throw invalid(
+      state.scope.source.name,
+      [],
+      `${builder}() cannot be used on the row of a to-one relation: only its shape can be chosen`,
+    );
   }
 
   #count(count: number, builder: string): number {
@@ -213,7 +239,11 @@ function readInclude(state: RowsState, name: string, build: unknown): Output {
   const set = new RowsSet(allRows(relation.target, relation.holds !== "many"), null);
   const built = build === null ? set : typeof build === "function" && build(set as never);
   if (!(built instanceof RowsSet) || built.scope !== set.scope) {
-    throw invalid(state.scope.source.name, [name], "must be included with a callback that gives the rows it was handed");
+    throw invalid(
+      state.scope.source.name,
+      [name],
+      "must be included with a callback that gives the rows it was handed",
+    );
   }
   return { kind: "include", name, relation, select: selectPlan(built.current, relation.holds === "many") };
 }

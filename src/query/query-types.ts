@@ -82,7 +82,8 @@ type IncludedByCallback<Each, Asked> = {
 };
 
 /** The relations that a row already holds: `{ id, author }` gives `"author"`. */
-type IncludedName<Row, Name extends keyof Models, Models extends ModelsOf<Models>> = keyof Row & keyof Relations<Models, Name>;
+type IncludedName<Row, Name extends keyof Models, Models extends ModelsOf<Models>> = keyof Row &
+  keyof Relations<Models, Name>;
 
 /** The one row of a to-one relation: its shape may be chosen, never which row it is. */
 export interface OneRow<Row, Name extends keyof Models, Models extends ModelsOf<Models>> extends RowSource<Row> {

@@ -28,7 +28,17 @@ export interface RowsState {
 export function allRows(source: Source, single = false): RowsState {
   const scope: Scope = { kind: "scope", source };
   const outputs = columnOutputs(scope);
-  return { scope, where: allOf([]), order: [], limit: null, offset: null, distinct: false, reversed: false, outputs, single };
+  return {
+    scope,
+    where: allOf([]),
+    order: [],
+    limit: null,
+    offset: null,
+    distinct: false,
+    reversed: false,
+    outputs,
+    single,
+  };
 }
 
 /** An output for every column. */
@@ -43,7 +53,8 @@ function columnOutputs(scope: Scope): ValueOutput[] {
 /** Whether the condition is exactly that the single key has a value. */
 export function isByKey({ where, scope }: RowsState): boolean {
   const { key } = scope.source.table;
-  if (key.length > 1 || where.kind !== "compare" || where.operator !== "eq" || where.right.kind !== "value") return false;
+  if (key.length > 1 || where.kind !== "compare" || where.operator !== "eq" || where.right.kind !== "value")
+    return false;
   return where.left.kind === "column" && where.left.path.length === 0 && where.left.column === key[0];
 }
 
@@ -85,11 +96,19 @@ function totalOrder(state: RowsState): OrderTerm[] {
   if (distinct) {
     const stranger = order.find((term) => !selected.some((expression) => isSame(expression, term.expression)));
     if (stranger !== undefined) {
-      throw new UnsupportedError("orderBy of a distinct set by a field that is not selected", "every store", "select the field too");
+      throw new UnsupportedError(
+        "orderBy of a distinct set by a field that is not selected",
+        "every store",
+        "select the field too",
+      );
     }
     // The rest of the selected fields would order its ties.
     if (selected.some(({ field }) => field.kind === "list")) {
-      throw new UnsupportedError("an order of a distinct set with a list", "every store", "leave out the list or the order");
+      throw new UnsupportedError(
+        "an order of a distinct set with a list",
+        "every store",
+        "leave out the list or the order",
+      );
     }
   }
   const rest = distinct ? selected.map((expression) => orderTerm(expression, direction)) : keyTerms(scope, direction);
@@ -136,7 +155,13 @@ function rowsNode(state: RowsState, order: readonly OrderTerm[]): RowsNode {
   const { scope, where, limit, offset } = state;
   refuseStrangers([where, ...order.map((term) => term.expression)], scope);
   const always = where.kind === "constant" && where.value;
-  return { scope, where: always ? null : where, order, limit: limit === null ? null : bound(limit), offset: offset === null ? null : bound(offset) };
+  return {
+    scope,
+    where: always ? null : where,
+    order,
+    limit: limit === null ? null : bound(limit),
+    offset: offset === null ? null : bound(offset),
+  };
 }
 
 /** The plan of a set of which only the number of rows matters. */

@@ -4,7 +4,11 @@ import { invalid } from "../errors.ts";
 /** Refuses expressions of another query: those that are of none of the scopes, nor of a scope opened further in. */
 export function refuseStrangers(nodes: readonly (ConditionNode | ExpressionNode)[], ...scopes: readonly Scope[]): void {
   if (nodes.some((node) => isStrange(node, scopes))) {
-    throw invalid(scopes[0]?.source.name ?? null, [], "uses a field of another query: take fields from the callback they are used in");
+    throw invalid(
+      scopes[0]?.source.name ?? null,
+      [],
+      "uses a field of another query: take fields from the callback they are used in",
+    );
   }
 }
 

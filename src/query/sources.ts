@@ -166,7 +166,12 @@ function columnChecks(table: string, column: ColumnShape, scope: Scope): CheckSh
   return column.field.settings.checks.map((build, index) => {
     const expression = columnExpression(scope, [], column);
     const condition = conditionOf(build(expression as never), scope.source.name);
-    return columnCheck(`${table}_${column.column}_check${index === 0 ? "" : `_${index + 1}`}`, column, expression, condition);
+    return columnCheck(
+      `${table}_${column.column}_check${index === 0 ? "" : `_${index + 1}`}`,
+      column,
+      expression,
+      condition,
+    );
   });
 }
 
@@ -191,7 +196,12 @@ function scaledNines(precision: number, scale: number): string {
 }
 
 /** The checks of one field hold for null: whether null is allowed is said by `nullable()`. */
-function columnCheck(name: string, column: ColumnShape, { node }: FieldExpression, condition: ConditionNode): CheckShape {
+function columnCheck(
+  name: string,
+  column: ColumnShape,
+  { node }: FieldExpression,
+  condition: ConditionNode,
+): CheckShape {
   const orNull: ConditionNode = { kind: "or", conditions: [{ kind: "isNull", operand: node }, condition] };
   return { name, fields: [column.name], condition: column.nullable ? orNull : condition };
 }

@@ -9,7 +9,16 @@ import { allOf, anyOf } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
 import { ABSENT, type Cells, InputReader, keyValues } from "./inputs.ts";
-import { type ConflictInput, InsertBuilder, identity, insertBehind, isValue, patternOf, refuseView, uniqueColumns } from "./inserts.ts";
+import {
+  type ConflictInput,
+  InsertBuilder,
+  identity,
+  insertBehind,
+  isValue,
+  patternOf,
+  refuseView,
+  uniqueColumns,
+} from "./inserts.ts";
 import { PlannedQuery } from "./planned-query.ts";
 import { RowsBuilder } from "./query-set.ts";
 import { type RowsState, allRows, selectPlan } from "./rows-state.ts";
@@ -65,7 +74,15 @@ export class TableRows extends RowsBuilder {
     const plan = selectPlan({ ...this.#rows, where: this.#keyIn(rows) });
     const names = key.map((column) => column.name);
     return this.#query(plan, (result) => {
-      const byKey = new Map(result.rows.map((row) => [identity(names.map((name) => (row as Record<string, unknown>)[name]), key), row]));
+      const byKey = new Map(
+        result.rows.map((row) => [
+          identity(
+            names.map((name) => (row as Record<string, unknown>)[name]),
+            key,
+          ),
+          row,
+        ]),
+      );
       return rows.map((each) => byKey.get(identity(each, key)) ?? null);
     });
   }
@@ -192,11 +209,17 @@ export class TableRows extends RowsBuilder {
 
   #keyIn(rows: readonly (readonly unknown[])[]): ConditionNode {
     const { scope } = this.#rows;
-    const columns = this.#source.table.key.map((column) => ({ kind: "column", scope, path: [], column, field: column.field }) as const);
+    const columns = this.#source.table.key.map(
+      (column) => ({ kind: "column", scope, path: [], column, field: column.field }) as const,
+    );
     const [operand] = columns;
     if (operand === undefined || rows.length === 0) return anyOf([]);
     if (columns.length === 1) {
-      return { kind: "in", operand, values: { kind: "value", value: rows.map(([value]) => value), field: operand.field } };
+      return {
+        kind: "in",
+        operand,
+        values: { kind: "value", value: rows.map(([value]) => value), field: operand.field },
+      };
     }
     return { kind: "keyIn", columns, values: { kind: "value", value: rows, field: operand.field } };
   }
@@ -246,10 +269,21 @@ export class TableRows extends RowsBuilder {
     };
   }
 
-  #orCreate(where: unknown, rest: unknown): { insert: InsertPlan; condition: ConditionNode; on: readonly ColumnShape[] } {
+  #orCreate(
+    where: unknown,
+    rest: unknown,
+  ): { insert: InsertPlan; condition: ConditionNode; on: readonly ColumnShape[] } {
     const { name } = this.#source;
-    const entries = plainEntries(name, where, [], "must be a plain object with the fields of the key or of a unique constraint");
-    const on = uniqueColumns(this.#source, entries.map(([field]) => field));
+    const entries = plainEntries(
+      name,
+      where,
+      [],
+      "must be a plain object with the fields of the key or of a unique constraint",
+    );
+    const on = uniqueColumns(
+      this.#source,
+      entries.map(([field]) => field),
+    );
     if (on === null || entries.some(([, value]) => value === null)) {
       const instead = "give exactly the fields of the key or of one unique constraint, none of them null";
       throw new UnsupportedError("getOrCreate or updateOrCreate by other fields", "every store", instead);
@@ -257,7 +291,11 @@ export class TableRows extends RowsBuilder {
     const twice = entries.find(([field]) => rest !== null && typeof rest === "object" && Object.hasOwn(rest, field));
     if (twice !== undefined) throw invalid(name, [twice[0]], "is what the row is found by and cannot be given again");
     const insert = this.#insert().one({ ...(rest as object), ...(where as object) });
-    return { insert: { ...insert, conflict: { on, set: [] } }, condition: filterCondition(this.#rows.scope, where as object), on };
+    return {
+      insert: { ...insert, conflict: { on, set: [] } },
+      condition: filterCondition(this.#rows.scope, where as object),
+      on,
+    };
   }
 }
 

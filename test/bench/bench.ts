@@ -104,7 +104,7 @@ if (options.json) {
   console.log(figuresTable(figures, titles));
   if (bulk.length > 0) console.log(bulkTable(bulk, titles));
   console.log(budgetsTable(budgets, promises));
-  console.log("Budgets in µs are judged by the first quartile of the rounds, ratios by their median.");
+  console.log("Budgets are judged by medians; times in µs mean little on a machine that is busy with something else.");
   console.log("better-sqlite3 has no adapter yet: its budgets are not measured.");
 }
 // A bulk write of ours that fails is an error like any other, not a figure.

@@ -24,8 +24,7 @@ export interface Promised {
 export function budgetsOf(figures: readonly Figure[]): Budget[] {
   const find = (store: StoreName, workload: string): Figure | undefined =>
     figures.find((each) => each.store === store && each.workload === workload && each.contender === "anyrow");
-  // Absolute times are judged by the first quartile, because a busy machine must not fail them; ratios need no such care.
-  const micros = (workload: string): number | null => find("instant", workload)?.low ?? null;
+  const micros = (workload: string): number | null => find("instant", workload)?.micros ?? null;
   const [one, thousand] = [micros("get by key"), micros("select 1000")];
   const ratio = (workload: string, limits: Readonly<Partial<Record<StoreName, number>>>, beside: string): Budget[] =>
     (["libsql", "pglite"] as const).map((store) => ({

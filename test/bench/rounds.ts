@@ -26,8 +26,6 @@ export interface Timing {
   readonly name: ContenderName;
   /** Median of the rounds, in microseconds for one turn. */
   readonly micros: number;
-  /** The first quartile of the same: what else the machine does only ever adds, and the least of it is in here. */
-  readonly low: number;
   /** Median over the rounds of its time by that of the bare driver in the same round; `null` without one. */
   readonly ratio: number | null;
   /** The quartiles of the same ratios: how far they can be trusted. */
@@ -75,7 +73,6 @@ function timingOf(name: ContenderName, rounds: readonly ReadonlyMap<ContenderNam
   return {
     name,
     micros: quantile(micros, 0.5),
-    low: quantile(micros, 0.25),
     ratio: ratios.length === 0 ? null : quantile(ratios, 0.5),
     spread: ratios.length === 0 ? null : [quantile(ratios, 0.25), quantile(ratios, 0.75)],
     rounds: rounds.length,

@@ -45,7 +45,8 @@ interface Figure {
 
 function judge(what: string, bundle: Bundle, limit: number | null, ceiling: number | null): Figure {
   const problems = forbidden.filter(([, pattern]) => pattern.test(bundle.text)).map(([name]) => `contains \`${name}\``);
-  if (ceiling !== null && bundle.bytes > ceiling) problems.push(`${bundle.bytes - ceiling} bytes over its ceiling of ${ceiling}`);
+  if (ceiling !== null && bundle.bytes > ceiling)
+    problems.push(`${bundle.bytes - ceiling} bytes over its ceiling of ${ceiling}`);
   return { what, bytes: bundle.bytes, limit, problems };
 }
 
@@ -104,7 +105,14 @@ function print(figures: readonly Figure[]): void {
   });
   for (const { what, bytes, limit, problems } of figures) {
     const used = limit === null ? "" : `${Math.round((bytes / limit) * 100)} %`;
-    const verdict = problems.length > 0 ? pc.red(problems.join(", ")) : limit === null ? "" : bytes > limit ? pc.yellow("not met") : pc.green("met");
+    const verdict =
+      problems.length > 0
+        ? pc.red(problems.join(", "))
+        : limit === null
+          ? ""
+          : bytes > limit
+            ? pc.yellow("not met")
+            : pc.green("met");
     table.push([what, bytes, limit ?? "", used, verdict]);
   }
   console.log(table.toString());
