@@ -8,7 +8,7 @@ import {
   verifyOptions,
   openConnection,
 } from "./libsql-connection.ts";
-import { holdTransaction, runLocked } from "./locked-transaction.ts";
+import { type Lane, holdTransaction, runLocked } from "./locked-transaction.ts";
 import { bound, isWrite, report } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
 
@@ -39,35 +39,23 @@ export function libsqlDriver(options: LibsqlOptions): InteractiveSqlDriver {
     name: "libsql",
     maxParameters: 32_766,
     async execute(statements, { atomic, signal }) {
-      const { single, own, reader, writer } = connection ?? (await open(signal));
+      const opened = connection ?? (await open(signal));
       const writes = statements.some(isWrite);
-      const client = writes ? writer : reader;
-      const queue = single || writes ? turns : readTurns;
+      const queue = opened.single || writes ? turns : readTurns;
       const wait = queue.enter(signal);
       if (wait !== undefined) await wait;
       try {
-        const lane = { client, isPrepared: own || single };
-        if (atomic) return await runLocked(lane, statements, { limit, signal });
-        const results: SqlResult[] = [];
-        for (const statement of statements) {
-          if (single || (own && !writes) || ALONE.test(statement.sql)) {
-            results.push(await runAlone(client, !single, statement, { limit, signal }));
-            // It may have changed what the connection needs.
-            if (lane.isPrepared && ALONE.test(statement.sql)) await prepareConnection(client);
-          } else results.push(...(await runLocked(lane, [statement], { limit, signal })));
-        }
-        return results;
+        const run = atomic ? runLocked : runEach;
+        return await run(laneOf(opened, writes), statements, { limit, signal });
       } finally {
         queue.leave();
       }
     },
     async begin({ signal }) {
-      const { single, own, writer } = connection ?? (await open(signal));
+      const opened = connection ?? (await open(signal));
       await turns.enter(signal);
       try {
-        return (held = await holdTransaction({ client: writer, isPrepared: own || single }, { limit, signal }, () =>
-          turns.leave(),
-        ));
+        return (held = await holdTransaction(laneOf(opened, true), { limit, signal }, () => turns.leave()));
       } catch (error) {
         turns.leave();
         throw error;
@@ -85,13 +73,34 @@ export function libsqlDriver(options: LibsqlOptions): InteractiveSqlDriver {
   };
 }
 
-/** Runs a statement outside any transaction. Where it may meet a lock, the connections it could be stuck on are replaced. */
-async function runAlone(
-  client: Client,
-  renews: boolean,
-  statement: SqlStatement,
+function laneOf({ reader, writer, single, own }: LibsqlConnection, writes: boolean): Lane {
+  return {
+    client: writes ? writer : reader,
+    isPrepared: own || single,
+    needsLock: !single && (writes || !own),
+    renews: !single,
+  };
+}
+
+/** Runs statements one after the other, each kept or undone by itself. */
+async function runEach(
+  lane: Lane,
+  statements: readonly SqlStatement[],
   patience: Patience,
-): Promise<SqlResult> {
+): Promise<readonly SqlResult[]> {
+  const results: SqlResult[] = [];
+  for (const statement of statements) {
+    const isAlone = ALONE.test(statement.sql);
+    if (lane.needsLock && !isAlone) results.push(...(await runLocked(lane, [statement], patience)));
+    else results.push(await runAlone(lane, statement, patience));
+    // It may have changed what the connection needs.
+    if (isAlone && lane.isPrepared) await prepareConnection(lane.client);
+  }
+  return results;
+}
+
+/** Runs a statement outside any transaction. Where it may meet a lock, the connections it could be stuck on are replaced. */
+async function runAlone({ client, renews }: Lane, statement: SqlStatement, patience: Patience): Promise<SqlResult> {
   let result: ResultSet;
   try {
     result = await client.execute(bound(statement));

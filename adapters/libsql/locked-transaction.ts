@@ -13,10 +13,15 @@ const LOCK_TO_WRITE = "ROLLBACK; BEGIN IMMEDIATE";
 const SET_AND_LOCK_TO_WRITE = `ROLLBACK; ${CONNECTION_SETTINGS}; BEGIN IMMEDIATE`;
 const LOCK_TO_READ = "SELECT 1 FROM sqlite_schema LIMIT 1";
 
-/** A client, and whether its one connection has been prepared. */
+/** A client, and what its statements have to mind. */
 export interface Lane {
   readonly client: Client;
+  /** Its one connection has been prepared. */
   readonly isPrepared: boolean;
+  /** A statement may meet a lock on a connection that cannot be replaced, and must have its own before. */
+  readonly needsLock: boolean;
+  /** What met a lock is tried again on another connection. */
+  readonly renews: boolean;
 }
 
 /** Begins a transaction that has its lock. */

@@ -76,7 +76,9 @@ export class Session implements Executor {
   /** Runs queries in order, all or none. */
   async atomic(asked: readonly unknown[] | ((tables: object) => unknown)): Promise<unknown> {
     this.check();
-    if (typeof asked !== "function") return this.#batch(asked.map((query) => this.#own(query)));
+    if (Array.isArray(asked)) return this.#batch(asked.map((query) => this.#own(query)));
+    if (typeof asked !== "function")
+      throw invalid(null, [], "atomic() takes an array of queries, or a callback that makes them");
     const recorder = new BatchRecorder();
     const built = asked(tablesOf(this.shared.models, recorder));
     if (isPromise(built)) {

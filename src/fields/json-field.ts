@@ -4,6 +4,9 @@ import { textProblem } from "./text-field.ts";
 
 type Path = readonly (string | number)[];
 
+// Databases that parse JSON stop there; it also ends a value that contains itself.
+const DEEPEST = 1000;
+
 /** A copy of a JSON value, or why it is none. Properties that are `undefined` are left out, as JSON does. */
 function copyJson(value: unknown, path: Path): unknown {
   if (value === null || typeof value === "boolean") return value;
@@ -12,6 +15,7 @@ function copyJson(value: unknown, path: Path): unknown {
     return problem === null ? value : refuse(problem, path);
   }
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : refuse("must be a finite number", path);
+  if (path.length >= DEEPEST) return refuse(`must not be nested deeper than ${DEEPEST} levels`);
   if (Array.isArray(value)) return copyArray(value, path);
   const prototype: unknown = typeof value === "object" ? Object.getPrototypeOf(value) : undefined;
   if (prototype === Object.prototype || prototype === null) return copyObject(value as Record<string, unknown>, path);

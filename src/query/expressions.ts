@@ -212,6 +212,7 @@ export class FieldExpression {
   #order(direction: "asc" | "desc", nulls: "first" | "last" | undefined): OrderValue {
     const { kind } = this.node.field;
     this.#require(kind !== "json" && kind !== "list", ORDERED_ONLY);
+    this.#require(nulls === undefined || nulls === "first" || nulls === "last", `takes nulls: "first" or "last"`);
     return new OrderValue(orderTerm(this.node, direction, nulls));
   }
 

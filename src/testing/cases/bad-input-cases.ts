@@ -109,6 +109,10 @@ const values: readonly (readonly [string, string, unknown, string?])[] = [
   ["list", "a lone surrogate inside", ["a", "b", lone], "2"],
 ];
 
+/** A value that contains itself. */
+const endless: unknown[] = [SECRET];
+endless.push(endless);
+
 const jsonValues: readonly (readonly [string, unknown, string])[] = [
   ["NUL in a value", { a: nul }, "json.a"],
   ["NUL in a key", { [nul]: 1 }, "json"],
@@ -120,6 +124,8 @@ const jsonValues: readonly (readonly [string, unknown, string])[] = [
   ["a date", { a: new Date(0) }, "json.a"],
   ["an object of a class", { a: new Impostor() }, "json.a"],
   ["a map", new Map([[SECRET, 1]]), "json"],
+  ["an array nested far too deep", fromJson("[".repeat(20_000) + "]".repeat(20_000)), "json"],
+  ["an array that contains itself", endless, "json"],
   ["the key __proto__", fromJson(`{"__proto__": {"polluted": "${SECRET}"}}`), "json.__proto__"],
   ["the key __proto__ deep inside", fromJson(`{"a": [{"__proto__": "${SECRET}"}]}`), "json.a.0.__proto__"],
   ["the key constructor", fromJson(`{"constructor": "${SECRET}"}`), "json.constructor"],
@@ -323,6 +329,13 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
     "things",
     ["constructor"],
   ],
+  [
+    "a place for nulls that is none",
+    (db) => db.things.orderBy((p) => p.integer.asc({ nulls: bad(`first; ${SECRET}`) })),
+    "things",
+    ["integer"],
+  ],
+  ["an atomic list that is none", (db) => db.atomic(bad(SECRET)), null],
   [
     "a value of another kind in a callback",
     (db) => db.things.filter((p) => p.integer.eq(bad(SECRET))),

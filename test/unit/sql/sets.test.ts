@@ -14,8 +14,8 @@ describe("rows of a set", () => {
     {
       name: "by key",
       query: () => q.orders.get(5),
-      postgres: `SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = $1::int8 LIMIT $2::int8`,
-      sqlite: `SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = ? LIMIT ?`,
+      postgres: `SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = $1::int8`,
+      sqlite: `SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = ?`,
     },
     {
       name: "null is the largest value",
