@@ -13,23 +13,22 @@ export function refuseStrangers(nodes: readonly (ConditionNode | ExpressionNode)
 }
 
 function isStrange(node: ConditionNode | ExpressionNode, scopes: readonly Scope[]): boolean {
-  const within = (inner: ConditionNode | ExpressionNode): boolean => isStrange(inner, scopes);
   switch (node.kind) {
     case "column":
       return !scopes.includes(node.scope);
     case "and":
     case "or":
-      return node.conditions.some(within);
+      return node.conditions.some((each) => isStrange(each, scopes));
     case "not":
-      return within(node.condition);
+      return isStrange(node.condition, scopes);
     case "compare":
     case "arithmetic":
-      return within(node.left) || within(node.right);
+      return isStrange(node.left, scopes) || isStrange(node.right, scopes);
     case "keyIn":
-      return node.columns.some(within);
+      return node.columns.some((each) => isStrange(each, scopes));
     case "related":
       return !scopes.includes(node.scope) || isStrange(node.condition, [...scopes, node.child]);
     default:
-      return "operand" in node && within(node.operand);
+      return "operand" in node && isStrange(node.operand, scopes);
   }
 }
