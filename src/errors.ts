@@ -21,7 +21,6 @@ export type ErrorCode =
   | "operational"
   | "unsupported"
   | "connection_state"
-  | "migration_state"
   | "decode";
 
 /**
@@ -190,12 +189,6 @@ export class UnsupportedError extends AnyrowError {
 export class ConnectionStateError extends AnyrowError {
   readonly code = "connection_state";
   readonly name = "ConnectionStateError";
-}
-
-/** The schema in the database is not in the state the migrations expect. */
-export class MigrationStateError extends AnyrowError {
-  readonly code = "migration_state";
-  readonly name = "MigrationStateError";
 }
 
 /** The store returned something that the field cannot be read from. */

@@ -4,7 +4,6 @@ export {
   ConnectionStateError,
   DecodeError,
   IntegrityError,
-  MigrationStateError,
   MultipleRowsError,
   NotFoundError,
   OperationalError,
@@ -62,7 +61,7 @@ export type { AnyField } from "./plan/any-field.ts";
 export type { AnyModel } from "./plan/nodes.ts";
 export type { Inspection, InspectedStatement, Inspector, Query } from "./plan/query.ts";
 export type { Plan, QueryPlan } from "./plan/plan.ts";
-export type { Fields, Filter, Many, Where } from "./query/expression-types.ts";
+export type { Fields, Filter, Many, Where } from "./query/filter-types.ts";
 export type {
   ConflictUpdate,
   CreateOptions,

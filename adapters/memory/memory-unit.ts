@@ -8,7 +8,7 @@ export interface UnitOptions {
   readonly lastIds: Map<string, bigint>;
   readonly onCommit: () => void;
   /** Called once, after commit or drop. */
-  readonly onEnd: (unit: HeldUnit) => void;
+  readonly onEnd: () => void;
 }
 
 /** One change, as what to put back. */
@@ -72,12 +72,12 @@ export class MemoryUnit implements HeldUnit {
 
   commit(): void {
     this.#options.onCommit();
-    this.#options.onEnd(this);
+    this.#options.onEnd();
   }
 
   drop(): void {
     this.restore(0);
-    this.#options.onEnd(this);
+    this.#options.onEnd();
   }
 
   #set(rows: TableRows, key: RowKey, row: StoredRow | undefined): void {

@@ -4,12 +4,23 @@ import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { sourcesOf } from "../query/sources.ts";
 import { tablesOf } from "../query/tables.ts";
-import type { Connect, ConnectOptions, TransactionSettings } from "./database-types.ts";
+import type { Connect, ConnectOptions, Reserved, TransactionSettings } from "./database-types.ts";
 import { attachSchemaPort } from "./schema-port.ts";
 import { Session, type Shared } from "./session.ts";
 import { beginTransaction, runTransaction } from "./transaction.ts";
 
-const RESERVED = ["atomic", "run", "ping", "close", "transaction", "begin", "commit", "rollback", "sql", "on"];
+const RESERVED: readonly Reserved[] = [
+  "atomic",
+  "run",
+  "ping",
+  "close",
+  "transaction",
+  "begin",
+  "commit",
+  "rollback",
+  "sql",
+  "on",
+];
 
 function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, options: ConnectOptions = {}): object {
   if (typeof adapter?.run !== "function")

@@ -121,7 +121,7 @@ export interface QueryEvent {
 
 /** How a database behaves. */
 export interface ConnectOptions {
-  /** Called after each request. */
+  /** Called after each request. What it throws does not reach the query; it surfaces as an uncaught error. */
   readonly onQuery?: ((event: QueryEvent) => void) | undefined;
 }
 

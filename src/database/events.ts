@@ -26,11 +26,18 @@ export async function runObserved(
     throw thrown;
   } finally {
     const durationMs = performance.now() - started;
-    onQuery({
-      ...describePlans(adapter, plans),
-      durationMs,
-      rows: results.reduce((sum, { rows }) => sum + rows.length, 0),
-      error,
+    const rows = results.reduce((sum, { rows: found }) => sum + found.length, 0);
+    tell(onQuery, { ...describePlans(adapter, plans), durationMs, rows, error });
+  }
+}
+
+/** Calls a listener. A mistake in it must not turn a write that succeeded into an error, nor stay unseen. */
+function tell(onQuery: (event: QueryEvent) => void, event: QueryEvent): void {
+  try {
+    onQuery(event);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
     });
   }
 }

@@ -18,7 +18,7 @@ export function attachSchemaPort(owner: object, port: SchemaPort): void {
 
 /** The way to the schema of a database or transaction. */
 export function schemaPortOf(owner: object): SchemaPort {
-  const port = (owner as { readonly [PORT]?: SchemaPort })[PORT];
+  const port = (owner as { readonly [PORT]?: SchemaPort } | null | undefined)?.[PORT];
   if (port === undefined)
     throw new ConnectionStateError("pass the database that connect() gave, or a transaction of it");
   return port;

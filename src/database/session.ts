@@ -86,8 +86,13 @@ export class Session implements Executor {
       Promise.resolve(built).catch(() => undefined);
       throw invalid(null, [], "the callback of atomic() must not be async: return queries, do not await them");
     }
-    const results = await this.#batch(recorder.queries);
-    return pickResults(built, (query) => results[recorder.queries.indexOf(query)]);
+    const { queries } = recorder;
+    pickResults(built, (query) => {
+      if (!queries.includes(query))
+        throw invalid(null, [], "the callback of atomic() gave a query that it did not make with its tables");
+    });
+    const results = await this.#batch(queries);
+    return pickResults(built, (query) => results[queries.indexOf(query)]);
   }
 
   /** Makes a query of SQL text. */

@@ -9,6 +9,7 @@ import type {
   Relation,
   Scope,
 } from "../plan/nodes.ts";
+import type { InsertPlan } from "../plan/write-plan.ts";
 import { IntegrityError, unreachable } from "../errors.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { type Compilation, type Frame, INCOMING, type Origin, linkFrom, relatedRows } from "./compilation.ts";
@@ -88,7 +89,13 @@ function compileCall({ name, operand }: CallNode, compilation: Compilation): Eva
 function createdValue({ insert, column }: CreatedNode, session: Session | null): unknown {
   const row = session?.created?.get(insert);
   if (row) return row[column.column] ?? null;
-  throw new IntegrityError({ kind: "foreignKey", model: null });
+  const { name } = (insert as InsertPlan).source;
+  throw new IntegrityError({
+    kind: "foreignKey",
+    model: name,
+    fields: [column.name],
+    cause: "the row to refer to was not created",
+  });
 }
 
 /** The row that a scope and a chain of to-one relations lead to. */

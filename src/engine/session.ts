@@ -1,6 +1,6 @@
 import type { RowUnit, StoredRow } from "../contracts/row-store.ts";
 
-/** What one run of plans has in common. */
+/** What one run of plans over a unit of work has in common; not the `Session` of a database, which sends such runs. */
 export interface Session {
   readonly unit: RowUnit;
   /** The clock, stopped when it is first looked at: milliseconds since 1970. */

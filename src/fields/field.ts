@@ -122,6 +122,9 @@ function readSetting(setting: unknown, kind: FieldKind): DefaultSetting {
 /** A codec for a form that holds values as they are. */
 export const asIs: Codec = { encode: (value: unknown) => value, decode: (value: unknown) => value };
 
+/** The codecs of a field whose values are the same in every storage form. */
+export const everywhereAsIs: Codecs = { postgres: asIs, sqlite: asIs, json: asIs, structured: asIs };
+
 /** Reads the arguments `(schema?, options?)` of a field constructor, which are told apart by `~standard`. */
 export function schemaArgument(first: unknown): RunnableSchema | null {
   if (isSchema(first)) return first;

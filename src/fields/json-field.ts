@@ -1,4 +1,4 @@
-import { ModelField, schemaArgument } from "./field.ts";
+import { asIs, ModelField, schemaArgument } from "./field.ts";
 import { Refusal, refuse, refuseType } from "./refusal.ts";
 import { textProblem } from "./text-field.ts";
 
@@ -64,7 +64,7 @@ export function jsonField(schema?: unknown): ModelField {
     codecs: {
       postgres: text,
       sqlite: text,
-      json: { encode: (value: unknown) => value, decode: (value: unknown) => value },
+      json: asIs,
       structured,
     },
     accept: (value) => copyJson(value, []),

@@ -1,107 +1,6 @@
 import { DecodeError } from "../errors.ts";
-import { asIs, ModelField, schemaArgument } from "./field.ts";
+import { everywhereAsIs, ModelField, schemaArgument } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
-
-// 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z
-const FIRST = -62_135_596_800_000;
-const LAST = 253_402_300_799_999;
-
-function acceptTimestamp(value: unknown): unknown {
-  if (!(value instanceof Date)) return refuseType("a Date", value);
-  const time = value.getTime();
-  return time >= FIRST && time <= LAST ? new Date(time) : refuse("must be a valid Date in the years 0001 to 9999");
-}
-
-/** The digits from one place of a text to another as a number, or NaN. */
-function digits(text: string, from: number, to: number): number {
-  let number = 0;
-  for (let index = from; index < to; index++) {
-    const digit = text.charCodeAt(index) - 48;
-    number = digit >= 0 && digit <= 9 ? number * 10 + digit : Number.NaN;
-  }
-  return number;
-}
-
-/** The milliseconds of ISO text in UTC, which nearly all text is, or NaN. Several times faster than a pattern or `Date`. */
-function utcTime(text: string): number {
-  const fraction = text.charCodeAt(19) === 46 ? 1 : 0;
-  let end = 19 + fraction;
-  while (fraction === 1 && text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
-  const zone = text.slice(end);
-  const year = digits(text, 0, 4);
-  // Date.UTC takes years below 100 for years of the last century.
-  if (year < 100 || (zone !== "Z" && zone !== "+00" && zone !== "+00:00") || end > 23) return Number.NaN;
-  const milliseconds = digits(text, 20, end) * 10 ** (23 - Math.max(end, 20));
-  const day = Date.UTC(year, digits(text, 5, 7) - 1, digits(text, 8, 10));
-  return day + ((digits(text, 11, 13) * 60 + digits(text, 14, 16)) * 60 + digits(text, 17, 19)) * 1000 + milliseconds;
-}
-
-// In zones behind UTC the year 1 begins in 1 BC, in zones ahead of it the year 9999 ends in 10000.
-const WITH_OFFSET =
-  /^(\d{4,5})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?::?(\d\d))?)( BC)?$/;
-
-/** Reads ISO text with any offset, as a server prints it in any session time zone. */
-function decodeInstant(stored: unknown): Date {
-  const text = String(stored);
-  const time = utcTime(text);
-  return new Date(Number.isNaN(time) ? zonedTime(text) : time);
-}
-
-function zonedTime(text: string): number {
-  const match = WITH_OFFSET.exec(text);
-  if (match === null)
-    throw new DecodeError("a timestamp in the database is not ISO text with an offset: set DateStyle to ISO");
-  const [, year, month, day, hour, minute, second, fraction = "", sign, hours, minutes, seconds, era] = match;
-  const date = new Date(0);
-  date.setUTCFullYear(era === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day));
-  date.setUTCHours(Number(hour), Number(minute), Number(second), Math.floor(Number(`0${fraction}`) * 1000 + 1e-6));
-  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
-  return date.getTime() - (sign === "-" ? -offset : offset) * 1000;
-}
-
-function decodeIso(stored: unknown): Date {
-  const text = String(stored);
-  const time = text.length === 24 ? utcTime(text) : Number.NaN;
-  const date = new Date(Number.isNaN(time) ? text : time);
-  if (Number.isNaN(date.getTime()) || !text.endsWith("Z"))
-    throw new DecodeError("a timestamp in the database is not ISO-8601 text ending in Z");
-  return date;
-}
-
-const toIso = (value: Date): string => value.toISOString();
-
-/** An instant with milliseconds, in the years 0001 to 9999; a `Date`. */
-export function timestampField(schema?: unknown): ModelField {
-  return new ModelField({
-    kind: "timestamp",
-    storage: "timestamp",
-    codecs: {
-      postgres: { encode: toIso, decode: decodeInstant },
-      sqlite: { encode: toIso, decode: decodeIso },
-      json: { encode: toIso, decode: decodeIso },
-      structured: { encode: (value: Date) => value.getTime(), decode: (stored: number) => new Date(stored) },
-    },
-    accept: acceptTimestamp,
-    schema: schemaArgument(schema),
-  });
-}
-
-const codecs = { postgres: asIs, sqlite: asIs, json: asIs, structured: asIs };
-
-function acceptDate(value: unknown): unknown {
-  if (typeof value !== "string") return refuseType(`a date as text, "YYYY-MM-DD"`, value);
-  if (!/^\d{4}-\d\d-\d\d$/.test(value) || value < "0001") return refuse(`must be a date as text, "YYYY-MM-DD"`);
-  const date = new Date(`${value}T00:00:00Z`);
-  // A day past the end of its month parses to a day of the next one.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
-    ? value
-    : refuse("must be a day that exists in the calendar");
-}
-
-/** A day of the calendar, as text `"YYYY-MM-DD"`. */
-export function dateField(schema?: unknown): ModelField {
-  return new ModelField({ kind: "date", storage: "date", codecs, accept: acceptDate, schema: schemaArgument(schema) });
-}
 
 const TIME_SHAPE = /^((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,3}))?$/;
 
@@ -131,7 +30,7 @@ export function timeField(schema?: unknown): ModelField {
   return new ModelField({
     kind: "time",
     storage: "time",
-    codecs: { ...codecs, postgres: time },
+    codecs: { ...everywhereAsIs, postgres: time },
     accept: acceptTime,
     schema: schemaArgument(schema),
   });

@@ -1,16 +1,23 @@
 import type { FieldShape } from "../plan/any-field.ts";
 import type { AnyModel } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
+import { bigintField } from "../fields/bigint-field.ts";
 import { booleanField } from "../fields/boolean-field.ts";
 import { bytesField } from "../fields/bytes-field.ts";
+import { dateField } from "../fields/date-field.ts";
 import { decimalField } from "../fields/decimal-field.ts";
+import { enumField } from "../fields/enum-field.ts";
 import type { FieldFactory } from "../fields/field-types.ts";
+import { floatField } from "../fields/float-field.ts";
+import { bigIdField, idField } from "../fields/id-field.ts";
+import { integerField } from "../fields/integer-field.ts";
 import { jsonField } from "../fields/json-field.ts";
 import { listField } from "../fields/list-field.ts";
-import { bigIdField, bigintField, floatField, idField, integerField } from "../fields/number-field.ts";
 import { type ReferenceOptions, refField } from "../fields/ref-field.ts";
-import { enumField, shortUuidField, textField, uuidField } from "../fields/text-field.ts";
-import { dateField, timeField, timestampField } from "../fields/time-field.ts";
+import { textField } from "../fields/text-field.ts";
+import { timeField } from "../fields/time-field.ts";
+import { timestampField } from "../fields/timestamp-field.ts";
+import { shortUuidField, uuidField } from "../fields/uuid-field.ts";
 
 function reference(
   target: AnyModel | string,

@@ -110,8 +110,16 @@ function indexesOf(
     const index: IndexOptions = Array.isArray(entry) ? { fields: entry } : (entry as IndexOptions);
     checkOptions(table, index, ["name", "fields", "expression", "unique", "where"]);
     const { name = null, fields = [], expression = null, unique = false, where = null } = index;
+    if (fields.length === 0 && expression === null)
+      throw invalid(table, ["indexes"], "needs fields or an expression for each index");
     return { name, columns: pick(fields), expression, unique, where };
   });
+}
+
+/** Names that a database would cut short or refuse. */
+function checkName(table: string, name: string, what: string): void {
+  if (name === "" || name.includes("\0"))
+    throw invalid(table, [], `needs a ${what} with at least one character and no NUL`);
 }
 
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
@@ -129,6 +137,10 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
   const key = keyOf(name, declared, options.primaryKey === undefined ? null : pick(options.primaryKey));
   const single = columns.filter((column) => column.field.settings.unique).map((column) => [column]);
   const uniques = [...single, ...(options.unique ?? []).map(pick)];
+  if (uniques.some((each) => each.length === 0))
+    throw invalid(name, ["unique"], "needs at least one field for each constraint");
+  for (const each of [name, ...columns.map(({ column }) => column)])
+    checkName(name, each, "name for its table and columns");
   const covered = [key, ...uniques].map((covering) => covering[0]);
   const indexed = columns.filter(
     (column) => (column.field.settings.index || column.reference !== null) && !covered.includes(column),

@@ -1,5 +1,6 @@
 import type { FieldShape } from "../plan/any-field.ts";
 import type {
+  ColumnNode,
   ColumnShape,
   ConditionNode,
   ExpressionNode,
@@ -45,13 +46,14 @@ export function expressionNode(built: unknown, model: string): ExpressionNode {
   throw invalid(model, [], "must be an expression of the fields, such as p.email.lower()");
 }
 
-/** The expression of a column: of the scope itself, or of the row that a path of to-one relations leads to. */
+/** The node of a column: of the scope itself, or of the row that a path of to-one relations leads to. */
+export function columnNode(scope: Scope, column: ColumnShape, path: readonly Relation[] = []): ColumnNode {
+  return { kind: "column", scope, path, column, field: column.field };
+}
+
+/** The expression of a column; see {@link columnNode}. */
 export function columnExpression(scope: Scope, path: readonly Relation[], column: ColumnShape): FieldExpression {
-  return new FieldExpression(
-    { kind: "column", scope, path, column, field: column.field },
-    scope.source.name,
-    column.name,
-  );
+  return new FieldExpression(columnNode(scope, column, path), scope.source.name, column.name);
 }
 
 /** Whether values of both fields can be compared as they are kept. */

@@ -1,11 +1,12 @@
 import type { DefaultSetting, FieldShape } from "../plan/any-field.ts";
 import type { ColumnShape, ExpressionNode, Scope, Source } from "../plan/nodes.ts";
-import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
+import type { Assignment } from "../plan/write-plan.ts";
 import { type Issue, ValidationError, invalid } from "../errors.ts";
 import { isNow } from "../fields/now.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { FieldExpression, columnExpression } from "./expressions.ts";
 import { plainEntries, plainObject } from "./filter.ts";
+import { insertBehind } from "./planned-query.ts";
 import { refuseStrangers } from "./scopes.ts";
 
 /** The cell of a column that a row does not mention. */
@@ -23,9 +24,6 @@ export class Computed {
 /** What a row says, in the order of the table's columns: canonical values, nulls, {@link Computed} and {@link ABSENT}. */
 export type Cells = unknown[];
 
-/** Gives the insert behind a value that is a query of an earlier `create`, or `null`. */
-export type CreatedBy = (value: unknown) => InsertPlan | null;
-
 /** Whether every value of an expression can be kept in a field of the same kind. */
 function fits({ storage, settings }: FieldShape, field: FieldShape): boolean {
   if (storage === "enum" && field.storage === "enum")
@@ -37,16 +35,14 @@ function fits({ storage, settings }: FieldShape, field: FieldShape): boolean {
 export class InputReader {
   readonly #source: Source;
   readonly #columns: readonly ColumnShape[];
-  readonly #createdBy: CreatedBy;
   readonly #issues: Issue[] = [];
   #position: number | null = null;
   /** The row that expressions are about; there is none where rows are new. */
   #scope: Scope | null = null;
 
-  constructor(source: Source, createdBy: CreatedBy) {
+  constructor(source: Source) {
     this.#source = source;
     this.#columns = source.table.columns;
-    this.#createdBy = createdBy;
   }
 
   /** Says which of several rows the next problems are about. */
@@ -137,7 +133,7 @@ export class InputReader {
   }
 
   #related(column: ColumnShape, name: string, key: string, value: unknown): unknown {
-    const insert = this.#createdBy(value);
+    const insert = insertBehind(value);
     if (insert !== null) {
       const created = insert.source.table.byName.get(key);
       if (insert.source.table.name === column.reference?.table && created !== undefined) {

@@ -6,7 +6,6 @@ import { ValidationError, invalid } from "../errors.ts";
 import { FieldExpression } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
 import { ABSENT, type Cells, Computed, InputReader } from "./inputs.ts";
-import { PlannedQuery } from "./planned-query.ts";
 
 /** What happens when a row is already there, as the user says it. */
 export type ConflictInput =
@@ -14,13 +13,6 @@ export type ConflictInput =
   | "ignore"
   | "update"
   | { readonly on: readonly string[]; readonly update: (old: never, incoming: never) => object };
-
-/** The insert behind a query that creates one row, or `null` for anything else. */
-export function insertBehind(value: unknown): InsertPlan | null {
-  return value instanceof PlannedQuery && value.plan.kind === "insert" && value.plan.values.length === 1
-    ? value.plan
-    : null;
-}
 
 /** An insert, and which of the rows handed in are its rows. */
 export interface InsertGroup {
@@ -46,7 +38,7 @@ export class InsertBuilder {
   constructor(source: Source, scope: Scope, outputs: readonly ValueOutput[], onConflict: ConflictInput = "error") {
     this.#source = source;
     this.#scope = scope;
-    this.#reader = new InputReader(source, insertBehind);
+    this.#reader = new InputReader(source);
     this.#outputs = outputs;
     this.#onConflict = checkConflict(source.name, onConflict);
   }

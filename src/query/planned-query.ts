@@ -1,6 +1,7 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { QueryPlan } from "../plan/plan.ts";
 import type { Inspection, Inspector, Query } from "../plan/query.ts";
+import type { InsertPlan } from "../plan/write-plan.ts";
 import { ConnectionStateError, UnsupportedError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 
@@ -48,6 +49,13 @@ export class PlannedQuery<Shape> implements Query<Shape> {
     if (inspector !== undefined) return inspectPlan(this.plan, inspector);
     throw new ConnectionStateError(`this query has no database: pass inspect() a dialect, such as one of "anyrow/sql"`);
   }
+}
+
+/** The insert behind a query that creates one row, or `null` for anything else. */
+export function insertBehind(value: unknown): InsertPlan | null {
+  return value instanceof PlannedQuery && value.plan.kind === "insert" && value.plan.values.length === 1
+    ? value.plan
+    : null;
 }
 
 /** A result without rows, for plans that need no store to be answered. */

@@ -2,13 +2,13 @@ import type { OrderTerm } from "../plan/nodes.ts";
 import type { Output } from "../plan/select-plan.ts";
 import { MultipleRowsError, NotFoundError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
-import { integerField } from "../fields/number-field.ts";
+import { integerField } from "../fields/integer-field.ts";
 import { allOf, negation } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { FieldExpression, OrderValue } from "./expressions.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries, unknownField } from "./filter.ts";
 import { InputReader } from "./inputs.ts";
-import { insertBehind, refuseView } from "./inserts.ts";
+import { refuseView } from "./inserts.ts";
 import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
 import { PlannedQuery } from "./planned-query.ts";
 import {
@@ -279,7 +279,7 @@ export class RowsSet extends RowsBuilder {
     refuseView(this.scope.source);
     checkOptions(this.scope.source.name, options, ["all"]);
     const rows = writtenRows(this.current, "update", options.all);
-    const set = new InputReader(this.scope.source, insertBehind).patch(patch, this.scope, fieldsOf(this.scope));
+    const set = new InputReader(this.scope.source).patch(patch, this.scope, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
     if (set.length === 0) return this.count();
     return new PlannedQuery({ kind: "update", rows, set, outputs: [] }, ({ count }) => count, this.executor);

@@ -14,7 +14,7 @@ import type { Held, RelationTo, Relations } from "../models/relation-types.ts";
 import type { AnyModel } from "../plan/nodes.ts";
 import type { Query } from "../plan/query.ts";
 import type { SqlText } from "../plan/raw-plan.ts";
-import type { ColumnFields, Fields, Filter } from "./expression-types.ts";
+import type { ColumnFields, Fields, Filter } from "./filter-types.ts";
 
 declare const row: unique symbol;
 
@@ -177,7 +177,7 @@ type PatchOrCallback<Name extends keyof Models, Models extends ModelsOf<Models>>
 
 /** What happens when a new row meets one with the same key or unique values. */
 export interface CreateOptions<Name extends keyof Models, Models extends ModelsOf<Models>> {
-  /** By default an error; `"ignore"` keeps the row that is there, `"update"` replaces its values. */
+  /** By default an error; `"ignore"` keeps the row that is there, `"update"` changes it to what the new row says. */
   readonly onConflict?: "error" | "ignore" | "update" | ConflictUpdate<Name, Models> | undefined;
 }
 
@@ -221,9 +221,9 @@ export interface Table<Name extends keyof Models, Models extends ModelsOf<Models
     rows: readonly Create<Models[Name]>[],
     options?: Options,
   ): Query<CreatedRow<RowIn<Name, Models>, Options>[]>;
-  /** Writes a row, in the place of one with the same key if there is one. */
+  /** Writes a row; where one with the same key, or else the same unique value, is there already, changes it to what the row says. */
   upsert(row: Create<Models[Name]>): Query<RowIn<Name, Models>>;
-  /** Writes rows, each in the place of one with the same key if there is one; all or none. */
+  /** `upsert` for many rows, all or none; gives them in the same order. */
   upsertMany(rows: readonly Create<Models[Name]>[]): Query<RowIn<Name, Models>[]>;
   /** Changes the row with this key and gives it, or `null` when there is none. */
   update(

@@ -2,9 +2,9 @@ import type { FieldShape } from "../plan/any-field.ts";
 import type { ConditionNode, ExpressionNode, OrderTerm, Scope, Source, ValueNode } from "../plan/nodes.ts";
 import type { Output, RowsNode, SelectPlan, ValueOutput } from "../plan/select-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
-import { integerField } from "../fields/number-field.ts";
+import { integerField } from "../fields/integer-field.ts";
 import { allOf } from "./conditions.ts";
-import { orderTerm } from "./expressions.ts";
+import { columnNode, orderTerm } from "./expressions.ts";
 import { refuseStrangers } from "./scopes.ts";
 
 const wholeNumber: FieldShape = /* @__PURE__ */ integerField();
@@ -46,7 +46,7 @@ function columnOutputs(scope: Scope): ValueOutput[] {
   return scope.source.table.columns.map((column) => ({
     kind: "output",
     name: column.name,
-    expression: { kind: "column", scope, path: [], column, field: column.field },
+    expression: columnNode(scope, column),
   }));
 }
 
@@ -64,9 +64,7 @@ export function isLimited(state: RowsState): boolean {
 }
 
 function keyTerms(scope: Scope, direction: "asc" | "desc"): OrderTerm[] {
-  return scope.source.table.key.map((column) =>
-    orderTerm({ kind: "column", scope, path: [], column, field: column.field }, direction),
-  );
+  return scope.source.table.key.map((column) => orderTerm(columnNode(scope, column), direction));
 }
 
 /** Whether two expressions are the same column of the same row. */

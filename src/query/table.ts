@@ -7,13 +7,13 @@ import { UnsupportedError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { allOf, anyOf } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
+import { columnNode } from "./expressions.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
 import { ABSENT, type Cells, InputReader, keyValues } from "./inputs.ts";
 import {
   type ConflictInput,
   InsertBuilder,
   identity,
-  insertBehind,
   isValue,
   patternOf,
   refuseView,
@@ -164,7 +164,7 @@ export class TableRows extends RowsBuilder {
 
   #reader(): InputReader {
     refuseView(this.#source);
-    return new InputReader(this.#source, insertBehind);
+    return new InputReader(this.#source);
   }
 
   #insert(onConflict?: ConflictInput): InsertBuilder {
@@ -209,9 +209,7 @@ export class TableRows extends RowsBuilder {
 
   #keyIn(rows: readonly (readonly unknown[])[]): ConditionNode {
     const { scope } = this.#rows;
-    const columns = this.#source.table.key.map(
-      (column) => ({ kind: "column", scope, path: [], column, field: column.field }) as const,
-    );
+    const columns = this.#source.table.key.map((column) => columnNode(scope, column));
     const [operand] = columns;
     if (operand === undefined || rows.length === 0) return anyOf([]);
     if (columns.length === 1) {
@@ -269,10 +267,7 @@ export class TableRows extends RowsBuilder {
     };
   }
 
-  #orCreate(
-    where: unknown,
-    rest: unknown,
-  ): { insert: InsertPlan; condition: ConditionNode; on: readonly ColumnShape[] } {
+  #orCreate(where: unknown, rest: unknown): { insert: InsertPlan; condition: ConditionNode } {
     const { name } = this.#source;
     const entries = plainEntries(
       name,
@@ -294,7 +289,6 @@ export class TableRows extends RowsBuilder {
     return {
       insert: { ...insert, conflict: { on, set: [] } },
       condition: filterCondition(this.#rows.scope, where as object),
-      on,
     };
   }
 }
@@ -317,9 +311,8 @@ function isKey(source: Source, argument: unknown): boolean {
 
 function keyCondition(scope: Scope, values: readonly unknown[]): ConditionNode {
   const conditions = scope.source.table.key.map((column, index): ConditionNode => {
-    const { field } = column;
-    const left = { kind: "column", scope, path: [], column, field } as const;
-    return { kind: "compare", operator: "eq", left, right: { kind: "value", value: values[index], field } };
+    const left = columnNode(scope, column);
+    return { kind: "compare", operator: "eq", left, right: { kind: "value", value: values[index], field: left.field } };
   });
   return allOf(conditions);
 }

@@ -1,6 +1,7 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { SqlResult, SqlStatement } from "../contracts/sql-driver.ts";
 import type { CreatedNode } from "../plan/nodes.ts";
+import { UnsupportedError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import { compileDdl } from "./compile-ddl.ts";
 import { bindRaw, readRaw } from "./compile-raw.ts";
@@ -33,11 +34,14 @@ export function statementsOf(
   maxParameters: number,
   created?: CreatedKey,
 ): SqlStatement[] {
-  return compiled.bind(
-    plan,
-    created === undefined ? values : values.map((node) => known(node, created)),
-    maxParameters,
-  );
+  const bound = created === undefined ? values : values.map((node) => known(node, created));
+  const statements = compiled.bind(plan, bound, maxParameters);
+  for (const { params } of statements) if (params.length > maxParameters) throw tooManyParameters(maxParameters);
+  return statements;
+}
+
+function tooManyParameters(most: number): UnsupportedError {
+  return new UnsupportedError(`a statement with more than ${most} values`, "the driver", "ask in several queries");
 }
 
 function known(node: Bound, created: CreatedKey): Bound {

@@ -23,9 +23,9 @@ interface Part extends Readonly<Record<string, unknown>> {
 }
 
 /**
- * A text that two plans of one source (or two expressions of one plan) share exactly when they compile to the same SQL. The nodes that hold values are collected
- * in `values`, in the order in which the text numbers them. Everything else that a node has is in the text, so that nothing new
- * can be forgotten; names tell their length, so that they cannot run together.
+ * A text that two plans of one source (or two expressions of one plan) share exactly when they compile to the same SQL. The nodes
+ * that hold values are collected in `values`, in the order in which the text numbers them. Everything else that a node has is in
+ * the text, so that nothing new can be forgotten; names tell their length, so that they cannot run together.
  */
 export function shapeOf(plan: ShapedPlan | ExpressionNode, values: Bound[], scopes: Scope[] = []): string {
   return shape(plan, { values, scopes });

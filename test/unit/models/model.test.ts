@@ -108,6 +108,22 @@ describe("model", () => {
     ["an enum without labels", () => t.enum([]), /t.enum takes an array with at least one label/],
     ["a reference to nothing", () => t.ref(undefined as never), /t.ref was given nothing/],
     ["now() for text", () => t.text().default(now() as never), /now\(\) can only fill a timestamp/],
+    [
+      "a constraint over nothing",
+      () => model("things", { id: t.id() }, { unique: [[]] }),
+      /things: unique needs at least one field/,
+    ],
+    [
+      "an index over nothing",
+      () => model("things", { id: t.id() }, { indexes: [{ fields: [] }] }),
+      /things: indexes needs fields or an expression/,
+    ],
+    [
+      "a column without a name",
+      () => model("things", { id: t.id(), a: t.text().column("") }),
+      /things: needs a name for its table and columns/,
+    ],
+    ["NUL in a table's name", () => model("thi\0ngs", { id: t.id() }), /needs a name for its table and columns/],
     ["no table name", () => model("", { id: t.id() }), /a model needs the name of its table/],
   ];
 

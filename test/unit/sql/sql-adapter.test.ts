@@ -3,7 +3,7 @@ import { libsql } from "../../../adapters/libsql/index.ts";
 import { pglite } from "../../../adapters/pglite/index.ts";
 import type { Adapter } from "../../../src/contracts/adapter.ts";
 import type { SqlDriver, SqlStatement } from "../../../src/contracts/sql-driver.ts";
-import { connect, model, now, t } from "../../../src/index.ts";
+import { UnsupportedError, connect, model, now, t } from "../../../src/index.ts";
 import { createTables } from "../../../src/migrations/index.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import { sqlite } from "../../../src/sql/dialects/sqlite.ts";
@@ -275,4 +275,13 @@ describe("a driver that cannot hold a transaction open", () => {
     await expect(attempt).rejects.toMatchObject({ name: "UnsupportedError", store: "plain" });
     expect(sent).toEqual([]);
   });
+});
+
+test("more values than a statement takes are refused before anything is sent", async () => {
+  const db = connect(libsql({ url: ":memory:" }), models);
+  const ratios = Array.from({ length: 40_000 }, (_, index) => index + 0.5);
+  const query = db.books.filter((b) => b.ratio.in(ratios)).all();
+  expect(() => query.inspect()).toThrow(UnsupportedError);
+  await expect(query).rejects.toThrow(/a statement with more than 32766 values is not supported/);
+  await db.close();
 });

@@ -1,0 +1,27 @@
+import { asIs, ModelField, schemaArgument } from "./field.ts";
+import { refuse, refuseType } from "./refusal.ts";
+
+function acceptBigint(value: unknown): unknown {
+  if (typeof value !== "bigint") return refuseType("a bigint", value);
+  return BigInt.asIntN(64, value) === value ? value : refuse("must fit 64 bits");
+}
+
+const toBigint = BigInt as (value: unknown) => bigint;
+
+const codecs = {
+  postgres: { encode: String, decode: toBigint },
+  sqlite: { encode: (value: bigint) => value, decode: toBigint },
+  json: { encode: String, decode: toBigint },
+  structured: asIs,
+};
+
+/** A whole number of 64 bits; a JavaScript bigint. */
+export function bigintField(schema?: unknown): ModelField {
+  return new ModelField({
+    kind: "bigint",
+    storage: "int8",
+    codecs: codecs,
+    accept: acceptBigint,
+    schema: schemaArgument(schema),
+  });
+}

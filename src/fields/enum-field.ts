@@ -1,0 +1,20 @@
+import { invalid } from "../errors.ts";
+import { everywhereAsIs, ModelField } from "./field.ts";
+import { refuse } from "./refusal.ts";
+
+/** One of a few labels; ordered by label text. */
+export function enumField(labels: readonly string[]): ModelField {
+  if (!Array.isArray(labels) || labels.length === 0)
+    throw invalid(null, [], "t.enum takes an array with at least one label");
+  const known = new Set(labels);
+  const expected = `one of ${labels.map((label) => JSON.stringify(label)).join(", ")}`;
+  const accept = (value: unknown): unknown =>
+    typeof value === "string" && known.has(value) ? value : refuse(`must be ${expected}`);
+  return new ModelField({
+    kind: "text",
+    storage: "enum",
+    codecs: everywhereAsIs,
+    accept,
+    settings: { labels: Object.freeze([...labels]) },
+  });
+}

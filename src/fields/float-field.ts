@@ -1,0 +1,27 @@
+import { asIs, ModelField, schemaArgument } from "./field.ts";
+import { refuse, refuseType } from "./refusal.ts";
+
+function acceptFloat(value: unknown): unknown {
+  if (typeof value !== "number") return refuseType("a number", value);
+  return Number.isFinite(value) ? value + 0 : refuse("must be a finite number");
+}
+
+const toNumber = Number as (value: unknown) => number;
+
+const codecs = {
+  postgres: { encode: String, decode: toNumber },
+  sqlite: { encode: (value: number) => value, decode: toNumber },
+  json: asIs,
+  structured: asIs,
+};
+
+/** A finite double. */
+export function floatField(schema?: unknown): ModelField {
+  return new ModelField({
+    kind: "number",
+    storage: "float8",
+    codecs: codecs,
+    accept: acceptFloat,
+    schema: schemaArgument(schema),
+  });
+}
