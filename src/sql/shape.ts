@@ -52,8 +52,9 @@ function shape(part: unknown, walk: Walk): string {
   let text = "{";
   for (const key in node) {
     const each = node[key];
-    // Fields and sources follow from the columns and relations that lead to them; what is null says nothing.
+    // Fields and sources follow from the columns and relations that lead to them; what is null or empty says nothing.
     if (each === null || each === false || key === "field" || key === "source") continue;
+    if (Array.isArray(each) && each.length === 0) continue;
     if (key === "kind" || key === "operator") text += each;
     else if (key === "outputs") text += outputs(each as readonly Output[], node, walk);
     // Rows are not part of the text, but many are written otherwise than one.
@@ -95,9 +96,26 @@ function variant({ kind, needle, values, operand, columns }: Part): string {
 
 const MOST_BITS = 30;
 
-/** Plain columns in the order of their table, which is how nearly all outputs begin, are a number with a bit for each. */
+interface PlainOutputs {
+  readonly own: Scope | undefined;
+  readonly text: string;
+}
+
+// A table asks for the same outputs each time a row is looked up by its key.
+const plainOutputs = new WeakMap<readonly Output[], PlainOutputs>();
+
 function outputs(list: readonly Output[], { scope, rows }: Part, walk: Walk): string {
   const own = scope ?? rows?.scope;
+  const known = plainOutputs.get(list);
+  if (known !== undefined && known.own === own) return known.text;
+  const [bits, count] = leadingColumns(list, own);
+  const text = `s${bits}+${list.length - count}${shapes(list, count, walk)}`;
+  if (count === list.length) plainOutputs.set(list, { own, text });
+  return text;
+}
+
+/** Plain columns in the order of their table, which is how nearly all outputs begin, are a number with a bit for each. */
+function leadingColumns(list: readonly Output[], own: Scope | undefined): [bits: number, count: number] {
   let bits = 0;
   let at = 0;
   let index = 0;
@@ -112,5 +130,5 @@ function outputs(list: readonly Output[], { scope, rows }: Part, walk: Walk): st
     if (at >= Math.min(columns.length, MOST_BITS)) break;
     bits |= 1 << at++;
   }
-  return `s${bits}+${list.length - index}${shapes(list, index, walk)}`;
+  return [bits, index];
 }
