@@ -11,7 +11,7 @@ import type {
   Row,
 } from "../models/model-types.ts";
 import type { Held, RelationTo, Relations } from "../models/relation-types.ts";
-import type { AnyModel } from "../plan/nodes.ts";
+import type { AnyModel, refName } from "../plan/nodes.ts";
 import type { Query } from "../plan/query.ts";
 import type { SqlText } from "../plan/raw-plan.ts";
 import type { ColumnFields, Fields, Filter } from "./filter-types.ts";
@@ -82,8 +82,10 @@ type IncludedByCallback<Each, Asked> = {
 };
 
 /** The relations that a row already holds: `{ id, author }` gives `"author"`. */
-type IncludedName<Row, Name extends keyof Models, Models extends ModelsOf<Models>> = keyof Row &
-  keyof Relations<Models, Name>;
+type IncludedName<Row, Name extends keyof Models, Models extends ModelsOf<Models>> = Exclude<
+  keyof Row,
+  Exclude<keyof Models[Name]["fields"], Models[Name][typeof refName]> | `${Models[Name][typeof refName]}Id`
+>;
 
 /** The one row of a to-one relation: its shape may be chosen, never which row it is. */
 export interface OneRow<Row, Name extends keyof Models, Models extends ModelsOf<Models>> extends RowSource<Row> {

@@ -25,7 +25,7 @@ const NEW_ROW = `title: "a", slug: "b", price: "1.00"`;
 const CALLS: readonly Call[] = [
   { name: "limit, all", references: 1, budget: 100, write: (table) => `await ${table}.limit(1).all()` },
   { name: "get by key", references: 1, budget: 250, write: (table) => `(await ${table}.get(1)).title.length` },
-  { name: `select("id", "title")`, references: 1, budget: 180, write: (table) => `${table}.select("id", "title")` },
+  { name: `select("id", "title")`, references: 1, budget: 150, write: (table) => `${table}.select("id", "title")` },
   { name: `orderBy("-id")`, references: 1, budget: 130, write: (table) => `${table}.orderBy("-id")` },
   { name: "filter({ … })", references: 1, budget: 550, write: (table) => `${table}.filter({ title: "a" })` },
   { name: "filter(p => …)", references: 1, budget: 450, write: (table) => `${table}.filter((p) => p.views.gt(1))` },

@@ -52,6 +52,8 @@ const omitted = db.comments.omit("body", "likes");
 same<RowOf<typeof omitted>, { id: bigint; postId: string; authorId: number }>();
 const kept = db.posts.include("author").select("title", "author");
 same<RowOf<typeof kept>, { title: string; author: UserRow }>();
+const stays = db.posts.include("author").select("title");
+same<RowOf<typeof stays>, { title: string; author: UserRow }>();
 // @ts-expect-error no such column
 db.posts.select("titel");
 // @ts-expect-error the relation was not included
