@@ -43,9 +43,9 @@ export function joinKey(parts: readonly KeyPart[], values: readonly unknown[]): 
   return key;
 }
 
-/** Like {@link joinKey}, with null as a value of its own. */
+/** Like {@link joinKey}, with null as a value of its own, spelt as nothing else begins. */
 export function joinNullable(parts: readonly KeyPart[], values: readonly unknown[]): RowKey {
-  return parts.map((part, index) => ((values[index] ?? null) === null ? "-" : delimited(part(values[index])))).join("");
+  return parts.map((part, index) => ((values[index] ?? null) === null ? "/" : delimited(part(values[index])))).join("");
 }
 
 /** A reader of the key that some values of a row make; `null` when one of them is null. */

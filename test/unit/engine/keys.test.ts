@@ -18,6 +18,25 @@ test("composite keys are equal exactly when their values are", () => {
   );
 });
 
+test("with nulls among the values too: every row of few values has a key of its own", () => {
+  const fields = [t.integer(), t.integer(), t.float(), t.text(), t.decimal(4, 2), t.boolean(), t.list(t.integer())];
+  const values: readonly (readonly unknown[])[] = [
+    [null, -1, 0, 1, 11],
+    [null, -1, 1],
+    [null, -0.1, 0.1, -1, 1e100],
+    [null, "", "/", "-", "1", "1;", "-1;", "0:"],
+    [null, -1n, 0n, 1n],
+    [null, true, false],
+    [null, [], [-1], [1, 1], [11]],
+  ];
+  const rows = values.reduce<readonly (readonly unknown[])[]>(
+    (starts, each) => starts.flatMap((start) => each.map((value) => [...start, value])),
+    [[]],
+  );
+  const mixed = fields.map((field) => keyPart(field as unknown as FieldShape));
+  expect(new Set(rows.map((row) => joinNullable(mixed, row))).size).toBe(rows.length);
+});
+
 test("a key with a null among its values is none, unless null counts as a value", () => {
   expect(joinKey(parts, ["a", null, 1])).toBeNull();
   expect(joinNullable(parts, ["a", null, 1])).not.toBe(joinNullable(parts, ["a", "-", 1]));
