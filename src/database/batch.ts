@@ -33,6 +33,8 @@ export interface Batch {
   readonly plans: readonly Plan[];
   /** The result of each query, in order. */
   readonly results: (results: readonly Result[]) => unknown[];
+  /** Whether `results` may refuse what was found after something was written. */
+  readonly mayRefuse: boolean;
 }
 
 /** Makes one list of the plans of queries. Keys that earlier ones create are put in where they are known already. */
@@ -55,7 +57,12 @@ export function batchOf(queries: readonly PlannedQuery<unknown>[]): Batch {
       const { answer, start, end } = slots[index] as (typeof slots)[number];
       return query.decode(answer ?? mergeResults(given.slice(start, end)));
     });
-  return { plans, results };
+  const mayRefuse = queries.some((query) => query.mayRefuse) && !plans.every(isRead);
+  return { plans, results, mayRefuse };
+}
+
+function isRead({ kind }: Plan): boolean {
+  return kind === "select" || kind === "exists" || kind === "aggregate";
 }
 
 /** The plans that adapters see of the plan of a query. */

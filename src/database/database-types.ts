@@ -23,7 +23,10 @@ type ResultsOf<Built> = Built extends Query<infer Result> ? Result : Built exten
 
 /** All or nothing in one request. */
 export interface AtomicVerbs<Stores extends Adapter, Models extends ModelsOf<Models>> {
-  /** Runs the queries in order, all or none. */
+  /**
+   * Runs the queries in order, all or none. Beside writes, a `get()`, or a `find()` that may meet several rows, takes a transaction:
+   * a store without them throws an `UnsupportedError` before anything is sent.
+   */
   atomic<const Queries extends readonly Query<unknown>[]>(queries: Queries): Promise<Results<Queries>>;
   /** Runs every query the callback makes, in order, all or none; a later one may use the key of a row that an earlier one creates. */
   atomic<const Built extends Batched>(build: (tables: Tables<Stores, Models>) => Built): Promise<ResultsOf<Built>>;

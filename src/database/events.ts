@@ -1,10 +1,12 @@
-import type { Adapter, Result, RunOptions } from "../contracts/adapter.ts";
+import type { Adapter, AdapterTransaction, Result, RunOptions, TransactionOptions } from "../contracts/adapter.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { QueryEvent } from "./database-types.ts";
 
 /** Anything that runs plans: an adapter or one of its transactions. */
 export interface PlanRunner {
   run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
+  /** Opens a transaction, or a savepoint in one; absent where there are none. */
+  begin?(options: TransactionOptions): Promise<AdapterTransaction>;
 }
 
 /** Runs plans and tells a listener of each request what it sent and how it went, without values. */

@@ -3,6 +3,7 @@ import type { AnyModel } from "../plan/nodes.ts";
 import type { Plan, QueryPlan } from "../plan/plan.ts";
 import type { Inspection, Inspector } from "../plan/query.ts";
 import type { RawPlan } from "../plan/raw-plan.ts";
+import { within } from "../contracts/within.ts";
 import { ConnectionStateError, UnsupportedError, invalid } from "../errors.ts";
 import type { Executor } from "../query/executor.ts";
 import { PlannedQuery, answerWithoutStore, inspectPlan } from "../query/planned-query.ts";
@@ -126,7 +127,17 @@ export class Session implements Executor {
     if (capabilities.atomic !== "all" && batch.plans.length > 1) {
       throw new UnsupportedError("atomic() of several queries", name, "send one query at a time");
     }
-    return batch.results(batch.plans.length === 0 ? [] : await this.#run(batch.plans, true));
+    if (batch.plans.length === 0) return batch.results([]);
+    if (!batch.mayRefuse) return batch.results(await this.#run(batch.plans, true));
+    const { begin } = this.#runner;
+    if (begin === undefined) {
+      const feature = "atomic() of writes beside a get(), or a find() that may meet several rows,";
+      throw new UnsupportedError(feature, name, "ask with first(), or find() by a key or a unique constraint");
+    }
+    return this.#inTurn(true, async () => {
+      const transaction = await begin.call(this.#runner, {});
+      return within(transaction, async () => batch.results(await this.#send(batch.plans, false, transaction)));
+    });
   }
 
   #checkWork(): void {
@@ -135,24 +146,28 @@ export class Session implements Executor {
   }
 
   #run(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {
-    if (!this.#inTransaction) return this.#send(plans, atomic);
-    // One at a time: what a batch undoes when it fails must not be the work of others.
-    const results = this.#last.then(() => {
+    return this.#inTurn(atomic, () => this.#send(plans, atomic));
+  }
+
+  /** Inside a transaction one work waits for another: what it undoes when it fails must not be the work of others. */
+  #inTurn<Done>(atomic: boolean, work: () => Promise<Done>): Promise<Done> {
+    if (!this.#inTransaction) return work();
+    const done = this.#last.then(() => {
       this.#checkWork();
-      return this.#send(plans, atomic);
+      return work();
     });
-    this.#last = results.catch((error: unknown) => {
+    this.#last = done.catch((error: unknown) => {
       // What is unsupported was refused before it was sent, and what is atomic has been undone as a whole.
       if (!atomic && !(error instanceof UnsupportedError)) this.#failed = true;
     });
-    return results;
+    return done;
   }
 
-  #send(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {
+  #send(plans: readonly Plan[], atomic: boolean, runner: PlanRunner = this.#runner): Promise<readonly Result[]> {
     const { adapter, onQuery } = this.shared;
     return onQuery === undefined
-      ? this.#runner.run(plans, { atomic })
-      : runObserved(this.#runner, adapter, onQuery, plans, { atomic });
+      ? runner.run(plans, { atomic })
+      : runObserved(runner, adapter, onQuery, plans, { atomic });
   }
 
   #own(query: unknown): PlannedQuery<unknown> {

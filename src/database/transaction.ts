@@ -1,5 +1,6 @@
 import type { AdapterTransaction } from "../contracts/adapter.ts";
 import { checkOptions } from "../contracts/known-options.ts";
+import { within } from "../contracts/within.ts";
 import { ConnectionStateError, SerializationError, invalid } from "../errors.ts";
 import { tablesOf } from "../query/tables.ts";
 import type { TransactionSettings } from "./database-types.ts";
@@ -42,24 +43,11 @@ export async function runTransaction(shared: Shared, work: Work, settings: Trans
     throw invalid(null, ["retries"], "must be a whole number that is not negative");
   for (let left = retries; ; left--) {
     try {
-      return await complete(await openOuter(shared, settings), work);
+      return await within(await openOuter(shared, settings), ({ tx }) => work(tx));
     } catch (error) {
       if (left === 0 || !(error instanceof SerializationError)) throw error;
     }
   }
-}
-
-/** Does the work, and keeps or undoes it. */
-async function complete(open: Open, work: Work): Promise<unknown> {
-  let result: unknown;
-  try {
-    result = await work(open.tx);
-  } catch (error) {
-    await open.rollback();
-    throw error;
-  }
-  await open.commit();
-  return result;
 }
 
 const LEVELS = ["read committed", "repeatable read", "serializable"];
@@ -111,7 +99,7 @@ async function nest(shared: Shared, outer: AdapterTransaction, session: Session,
   session.stop("a transaction inside this one is open: use the inner one, or wait for it to end");
   try {
     await session.settled();
-    return await complete(openScope(shared, await outer.begin()), work);
+    return await within(openScope(shared, await outer.begin()), ({ tx }) => work(tx));
   } finally {
     session.stop(null);
   }

@@ -11,11 +11,14 @@ export class PlannedQuery<Shape> implements Query<Shape> {
   /** Shapes what the store returned; may throw what the terminal promises to throw. */
   readonly decode: (result: Result) => Shape;
   readonly executor: Executor | null;
+  /** Whether `decode` may refuse rows that the store was right to give. */
+  readonly mayRefuse: boolean;
 
-  constructor(plan: QueryPlan, decode: (result: Result) => Shape, executor: Executor | null) {
+  constructor(plan: QueryPlan, decode: (result: Result) => Shape, executor: Executor | null, mayRefuse = false) {
     this.plan = Object.freeze(plan);
     this.decode = decode;
     this.executor = executor;
+    this.mayRefuse = mayRefuse;
     executor?.join?.(this);
   }
 

@@ -17,6 +17,7 @@ import {
   countedPlan,
   firstPlan,
   isByKey,
+  isOneAtMost,
   isLimited,
   selectPlan,
   writtenRows,
@@ -140,23 +141,18 @@ export abstract class RowsBuilder {
     return iterateRows(this.state(), this.executor);
   }
 
-  /** The one row of the set. */
-  protected one(state: RowsState): PlannedQuery<unknown> {
+  /** The one row of the set, which must be there if it is `required`; several are refused. */
+  protected one(state: RowsState, required: boolean): PlannedQuery<unknown> {
     const { name } = state.scope.source;
-    return this.oneOrNull(state, () => {
-      throw new NotFoundError(name);
-    });
-  }
-
-  /** The one row of the set, or whatever `missing` gives. */
-  protected oneOrNull(state: RowsState, missing: () => unknown): PlannedQuery<unknown> {
     // A second row is enough to know that there are several; by its whole key there is never one.
     const limit = isByKey(state) ? state.limit : Math.min(state.limit ?? 2, 2);
     const decode = ({ rows }: { readonly rows: readonly unknown[] }): unknown => {
-      if (rows.length > 1) throw new MultipleRowsError(state.scope.source.name);
-      return rows.length === 0 ? missing() : rows[0];
+      if (rows.length > 1) throw new MultipleRowsError(name);
+      if (rows.length === 0 && required) throw new NotFoundError(name);
+      return rows[0] ?? null;
     };
-    return new PlannedQuery(selectPlan({ ...state, limit }), decode, this.executor);
+    const mayRefuse = required || !isOneAtMost(state);
+    return new PlannedQuery(selectPlan({ ...state, limit }), decode, this.executor, mayRefuse);
   }
 
   /** The set narrowed by one more filter. */
@@ -268,11 +264,11 @@ export class RowsSet extends RowsBuilder {
   }
 
   get(filter?: FilterInput): PlannedQuery<unknown> {
-    return this.one(this.narrowed(filter));
+    return this.one(this.narrowed(filter), true);
   }
 
   find(filter?: FilterInput): PlannedQuery<unknown> {
-    return this.oneOrNull(this.narrowed(filter), () => null);
+    return this.one(this.narrowed(filter), false);
   }
 
   update(patch: object, options: { readonly all?: boolean } = {}): PlannedQuery<number> {

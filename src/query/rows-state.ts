@@ -58,6 +58,17 @@ export function isByKey({ where, scope }: RowsState): boolean {
   return where.left.kind === "column" && where.left.path.length === 0 && where.left.column === key[0];
 }
 
+/** Whether a key or a unique constraint says that the condition holds for one row at most. */
+export function isOneAtMost({ where, scope }: RowsState): boolean {
+  const { key, uniques } = scope.source.table;
+  const given = new Set<unknown>();
+  for (const each of where.kind === "and" ? where.conditions : [where]) {
+    if (each.kind !== "compare" || each.operator !== "eq" || each.right.kind !== "value") continue;
+    if (each.left.kind === "column" && each.left.path.length === 0) given.add(each.left.column);
+  }
+  return [key, ...uniques].some((columns) => columns.every((column) => given.has(column)));
+}
+
 /** Whether only some rows of the condition are meant. */
 export function isLimited(state: RowsState): boolean {
   return state.limit !== null || state.offset !== null;

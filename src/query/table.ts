@@ -61,11 +61,11 @@ export class TableRows extends RowsBuilder {
   }
 
   get(keyOrFilter: unknown): PlannedQuery<unknown> {
-    return this.one(this.#found(keyOrFilter));
+    return this.one(this.#found(keyOrFilter), true);
   }
 
   find(keyOrFilter: unknown): PlannedQuery<unknown> {
-    return this.oneOrNull(this.#found(keyOrFilter), () => null);
+    return this.one(this.#found(keyOrFilter), false);
   }
 
   getMany(keys: readonly unknown[]): PlannedQuery<unknown[]> {

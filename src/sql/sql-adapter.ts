@@ -1,10 +1,11 @@
 import type { Adapter, AdapterTransaction, Capabilities, TransactionOptions } from "../contracts/adapter.ts";
 import { type SqlDriver, isInteractive } from "../contracts/sql-driver.ts";
+import { within } from "../contracts/within.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { inspectorOf } from "./inspector.ts";
 import { type Place, explain, runPlans } from "./run-plans.ts";
-import { sqlTransaction, within } from "./sql-transaction.ts";
+import { sqlTransaction } from "./sql-transaction.ts";
 
 /** What an adapter over SQL is called and can do. */
 export interface SqlAdapterOptions<Can extends Capabilities> {

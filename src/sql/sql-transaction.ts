@@ -1,5 +1,6 @@
 import type { AdapterTransaction } from "../contracts/adapter.ts";
 import type { SqlRunner, SqlStatement } from "../contracts/sql-driver.ts";
+import { within } from "../contracts/within.ts";
 import { type Place, explain, runLinked, runPlans } from "./run-plans.ts";
 
 /** How a level of a transaction ends. */
@@ -39,23 +40,6 @@ export function sqlTransaction(parts: Omit<Place, "linked">, ends: TransactionEn
     rollback: () => attempt(ends.rollback),
     migrator: { apply: async (operations) => void (await run([{ kind: "ddl", operations }], { atomic: true })) },
   };
-}
-
-/** Does work in a transaction and keeps it, or undoes it when it fails. */
-export async function within<Done>(
-  transaction: AdapterTransaction,
-  work: (transaction: AdapterTransaction) => Promise<Done>,
-): Promise<Done> {
-  let done: Done;
-  try {
-    done = await work(transaction);
-  } catch (error) {
-    // The first error is the one that says why.
-    await transaction.rollback().catch(() => undefined);
-    throw error;
-  }
-  await transaction.commit();
-  return done;
 }
 
 function statement(sql: string): SqlStatement {

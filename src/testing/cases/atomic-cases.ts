@@ -75,6 +75,70 @@ const listed: readonly Steps<Db>[] = [
     },
   },
   {
+    name: "a get() that finds nothing, or several rows, undoes the writes beside it",
+    steps: async ({ db, adapter, expect, requests, refuses }) => {
+      const { id } = await db.parents.create({ name: "kept" });
+      await db.parents.create({ name: "twin", size: 7 });
+      await db.parents.create({ name: "other twin", size: 7 });
+      const choosers = [
+        [() => db.parents.get(id + 1000), "not_found"],
+        [() => db.parents.filter({ name: "nobody" }).get(), "not_found"],
+        [() => db.parents.get({ size: 7 }), "multiple_rows"],
+        [() => db.parents.find({ size: 7 }), "multiple_rows"],
+      ] as const;
+      for (const [choose, error] of choosers) {
+        const before = requests();
+        const attempt = (): unknown =>
+          db.atomic([db.parents.update(id, { size: 1 }), choose(), db.parents.create({ name: "new" })]);
+        if (adapter.capabilities.transactions) await refuses(attempt, { error, model: "parents" });
+        else {
+          await refuses(attempt, { error: "unsupported" });
+          expect(requests() - before).toStrictEqual(0);
+        }
+        expect(await db.parents.orderBy("id").pluck("name")).toStrictEqual(["kept", "twin", "other twin"]);
+        expect((await db.parents.get(id)).size).toStrictEqual(0);
+      }
+    },
+  },
+  {
+    name: "a get() that finds its row stands beside writes",
+    needs: ["transactions"],
+    steps: async ({ db, expect }) => {
+      const { id } = await db.parents.create({ name: "kept" });
+      const [, found, made] = await db.atomic([
+        db.parents.update(id, { size: 1 }),
+        db.parents.get(id),
+        db.parents.create({ name: "new" }),
+      ]);
+      expect([found.size, made.name, await db.parents.count()]).toStrictEqual([1, "new", 2]);
+    },
+  },
+  {
+    name: "what a get() of a list undoes inside a transaction is the list",
+    needs: ["transactions"],
+    steps: async ({ db, expect, refuses }) => {
+      await db.transaction(async (tx) => {
+        const { id } = await tx.parents.create({ name: "kept" });
+        await refuses(() => tx.atomic([tx.parents.create({ name: "undone" }), tx.parents.get(id + 1000)]), {
+          error: "not_found",
+          model: "parents",
+        });
+        await tx.parents.create({ name: "kept too" });
+      });
+      expect(await db.parents.orderBy("id").pluck("name")).toStrictEqual(["kept", "kept too"]);
+    },
+  },
+  {
+    name: "reads alone, a get() and a find() by a unique field among them, are one request on every store",
+    steps: async ({ db, expect, requests }) => {
+      const { id } = await db.parents.create({ name: "kept" });
+      const before = requests();
+      const [row, count] = await db.atomic([db.parents.get(id), db.parents.count()]);
+      const [, found] = await db.atomic([db.parents.update(id, { size: 2 }), db.parents.find({ name: "kept" })]);
+      expect([row.name, count, found?.size, requests() - before]).toStrictEqual(["kept", 1, 2, 2]);
+    },
+  },
+  {
     name: "a list is one request",
     steps: async ({ db, expect, requests }) => {
       const before = requests();
