@@ -25,7 +25,11 @@ const RESERVED: readonly Reserved[] = [
 function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, options: ConnectOptions = {}): object {
   if (typeof adapter?.run !== "function")
     throw invalid(null, [], "connect() takes an adapter first: call one, such as memory()");
+  if (models === null || typeof models !== "object")
+    throw invalid(null, [], "connect() takes models after the adapter, such as { users: User }");
   checkOptions(null, options, ["onQuery"]);
+  if (!["function", "undefined"].includes(typeof options.onQuery))
+    throw invalid(null, ["onQuery"], "must be a function that takes an event");
   const taken = RESERVED.find((name) => Object.hasOwn(models, name));
   if (taken !== undefined)
     throw invalid(taken, [], "belongs to the database itself: give the model another name in connect()");
@@ -45,11 +49,11 @@ function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, opti
     ...(atomic !== "none" && { atomic: session.atomic.bind(session) }),
     ...(sql && { sql: session.sql.bind(session) }),
     ...(transactions && {
-      transaction: (work: (tx: object) => unknown, settings?: TransactionSettings) => {
+      transaction: async (work: (tx: object) => unknown, settings?: TransactionSettings) => {
         session.check();
         return runTransaction(shared, work, settings);
       },
-      begin: (settings?: TransactionSettings) => {
+      begin: async (settings?: TransactionSettings) => {
         session.check();
         return beginTransaction(shared, settings);
       },

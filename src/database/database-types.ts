@@ -118,7 +118,7 @@ export interface QueryEvent {
   readonly rows: number;
   /** How many requests it took. */
   readonly roundTrips: number;
-  /** What went wrong, or `null`. */
+  /** What went wrong, or `null`. It has no `cause`: what a driver says there may hold values. */
   readonly error: unknown;
 }
 

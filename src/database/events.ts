@@ -1,4 +1,5 @@
 import type { Adapter, AdapterTransaction, Result, RunOptions, TransactionOptions } from "../contracts/adapter.ts";
+import { AnyrowError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { QueryEvent } from "./database-types.ts";
 
@@ -29,8 +30,17 @@ export async function runObserved(
   } finally {
     const durationMs = performance.now() - started;
     const rows = results.reduce((sum, { rows: found }) => sum + found.length, 0);
-    tell(onQuery, { ...describePlans(adapter, plans), durationMs, rows, error });
+    tell(onQuery, { ...describePlans(adapter, plans), durationMs, rows, error: withoutCause(error) });
   }
+}
+
+/** The error as a listener may log it: what a driver says in the cause may hold values, such as those of a unique key. */
+function withoutCause(error: unknown): unknown {
+  if (!(error instanceof AnyrowError) || error.cause === undefined) return error;
+  const { cause: _, ...rest } = Object.getOwnPropertyDescriptors(error);
+  // Where it is an accessor it answers for errors only, and a copy is none.
+  const stack = { value: error.stack, configurable: true, writable: true };
+  return Object.create(Object.getPrototypeOf(error) as object, { ...rest, stack });
 }
 
 /** Calls a listener. A mistake in it must not turn a write that succeeded into an error, nor stay unseen. */

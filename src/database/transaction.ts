@@ -18,6 +18,7 @@ interface Open {
 
 /** Opens a transaction by hand; disposing of it without `commit` rolls it back. */
 export async function beginTransaction(shared: Shared, settings: TransactionSettings = {}): Promise<object> {
+  checkOptions(null, settings, ["isolation"]);
   const { tx, commit, rollback } = await openOuter(shared, settings);
   let ended = false;
   const end = (finish: () => Promise<void>) => async (): Promise<void> => {
@@ -68,7 +69,10 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
     atomic: session.atomic.bind(session),
     run: session.run.bind(session),
     ...(shared.adapter.capabilities.sql && { sql: session.sql.bind(session) }),
-    transaction: (work: Work) => nest(shared, transaction, session, work),
+    transaction: async (work: Work, settings?: object) => {
+      checkOptions(null, settings, []);
+      return nest(shared, transaction, session, work);
+    },
   });
   attachSchemaPort(tx, { migrator: transaction.migrator ?? null, models: shared.models });
   const finish = async (end: "commit" | "rollback"): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { RowKey, StoredRow } from "../contracts/row-store.ts";
-import type { Source } from "../plan/nodes.ts";
+import type { ColumnShape, Source } from "../plan/nodes.ts";
 import type { Assignment } from "../plan/write-plan.ts";
 import { type Frame, openCompilation } from "./compilation.ts";
 import { compileExpression } from "./expression.ts";
@@ -29,27 +29,47 @@ export function* assign(
   return rows.map((before) => {
     const frame: Frame = incoming === undefined ? [before] : [before, incoming];
     const after: Record<string, unknown> = { ...before };
-    for (const { column, evaluate } of cells) after[column.column] = evaluate(frame);
+    for (const { column, evaluate } of cells) after[column.column] = asKept(evaluate(frame), column);
     return { before, after };
   });
 }
 
-/** Replaces rows in one step, after the rules of the table have been asked about all of them. */
+/** A whole number too large to be exact is a double where doubles are kept. */
+function asKept(value: unknown, { field }: ColumnShape): unknown {
+  return typeof value === "bigint" && field.storage === "float8" ? Number(value) : value;
+}
+
+/** Replaces rows in one step, which is a whole statement. */
 export function* changeRows(source: Source, changes: readonly Change[], session: Session): Steps<void> {
+  yield* replaceRows(source, changes, session);
+  yield* verifyChanges(source, changes, session);
+}
+
+/** Replaces rows in one step, after the rules of the table have been asked about all of them. */
+export function* replaceRows(source: Source, changes: readonly Change[], session: Session): Steps<void> {
   if (changes.length === 0) return;
   const { unit } = session;
   const layout = layoutOf(source.table);
   for (const { after } of changes) verifyRow(source.table, after);
   yield* verifyUnique(source, changes, session);
-  const moved = changes.filter(({ before, after }) => layout.key.keyOf(before) !== layout.key.keyOf(after));
-  for (const { before } of moved) unit.remove(layout, layout.key.keyOf(before) ?? "");
+  for (const { before } of movedRows(source, changes)) unit.remove(layout, layout.key.keyOf(before) ?? "");
   for (const { after } of changes) unit.put(layout, after);
+}
+
+/** Asks about references when a statement has replaced all its rows. */
+export function* verifyChanges(source: Source, changes: readonly Change[], session: Session): Steps<void> {
+  if (changes.length === 0) return;
   yield* verifyReferences(source, changes, session);
   yield* verifyReferrers(
     source,
-    moved.map(({ before }) => before),
+    movedRows(source, changes).map(({ before }) => before),
     session,
   );
+}
+
+function movedRows({ table }: Source, changes: readonly Change[]): readonly Change[] {
+  const { key } = layoutOf(table);
+  return changes.filter(({ before, after }) => key.keyOf(before) !== key.keyOf(after));
 }
 
 /** Rows that change together may take over one another's values; no two rows may have the same afterwards. */

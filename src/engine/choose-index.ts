@@ -20,6 +20,8 @@ export interface Access {
 interface Equality {
   readonly condition: ConditionNode;
   readonly columns: readonly ColumnShape[];
+  /** How many rows of values there are. */
+  readonly count: number;
   /** Rows of values in the order of `columns`. */
   readonly values: (session: Session) => readonly (readonly unknown[])[];
 }
@@ -41,6 +43,9 @@ export function chooseIndex(scope: Scope, where: ConditionNode | null): Access {
   return { index: null, keys: () => [], rest: conditions };
 }
 
+// More keys than this are not worth putting together: reading the rows of the table is likely to be cheaper.
+const MOST_COMBINATIONS = 10_000;
+
 /** The equalities that give each of the columns its value: one of them all columns, or each column one. */
 function covering(columns: readonly ColumnShape[], equalities: readonly Equality[]): readonly Equality[] | null {
   for (const each of equalities) {
@@ -53,7 +58,8 @@ function covering(columns: readonly ColumnShape[], equalities: readonly Equality
     if (equality === undefined) return null;
     used.push(equality);
   }
-  return used;
+  const combined = used.reduce((product, { count }) => product * count, 1);
+  return used.length > 1 && combined > MOST_COMBINATIONS ? null : used;
 }
 
 function lookup(index: RowIndex, used: readonly Equality[], conditions: readonly ConditionNode[]): Access {
@@ -104,7 +110,12 @@ function equalityOf(condition: ConditionNode, scope: Scope): Equality | null {
       const column = ownColumn(condition.operand, scope);
       const values = condition.values.value as readonly unknown[];
       return (
-        column && { condition, columns: [column], values: () => values.map((value) => [encode(column.field, value)]) }
+        column && {
+          condition,
+          columns: [column],
+          count: values.length,
+          values: () => values.map((value) => [encode(column.field, value)]),
+        }
       );
     }
     case "keyIn": {
@@ -114,6 +125,7 @@ function equalityOf(condition: ConditionNode, scope: Scope): Equality | null {
       return {
         condition,
         columns,
+        count: rows.length,
         values: () => rows.map((row) => columns.map(({ field }, index) => encode(field, row[index]))),
       };
     }
@@ -128,6 +140,7 @@ function equalTo(condition: ConditionNode, left: ExpressionNode, right: Expressi
   return {
     condition,
     columns: [column],
+    count: 1,
     values: (session) => [[compileExpression(right, openCompilation(session))([])]],
   };
 }

@@ -58,8 +58,10 @@ const ORDERED: Readonly<Record<Exclude<CompareNode["operator"], "eq">, (sign: nu
 };
 
 function compileCompare({ operator, left, right }: CompareNode, compilation: Compilation): Test {
-  const first = compileExpression(left, compilation);
-  const second = compileExpression(right, compilation);
+  const mixed = left.field.kind === "number" && left.field.storage !== right.field.storage;
+  const compile = mixed ? compileDouble : compileExpression;
+  const first = compile(left, compilation);
+  const second = compile(right, compilation);
   return operator === "eq"
     ? both(first, second, equality(left.field))
     : both(
@@ -67,6 +69,15 @@ function compileCompare({ operator, left, right }: CompareNode, compilation: Com
         second,
         ordered(ORDERED[operator], comparison(left.field) as (left: unknown, right: unknown) => number),
       );
+}
+
+/** Whole numbers past ±2^53 are bigints, which no double is identical to. */
+function compileDouble(node: CompareNode["left"], compilation: Compilation): Evaluate {
+  const evaluate = compileExpression(node, compilation);
+  return (frame) => {
+    const value = evaluate(frame);
+    return value === null ? null : Number(value);
+  };
 }
 
 function ordered(holds: (sign: number) => boolean, compare: (left: unknown, right: unknown) => number) {

@@ -1,7 +1,7 @@
 import type { RowIndex, RowKey, StoredRow } from "../contracts/row-store.ts";
 import type { ColumnShape } from "../plan/nodes.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
-import { assign, changeRows } from "./change-rows.ts";
+import { type Change, assign, replaceRows, verifyChanges } from "./change-rows.ts";
 import { openCompilation } from "./compilation.ts";
 import { compileExpression, encoder } from "./expression.ts";
 import { type Layout, layoutOf } from "./layout.ts";
@@ -19,6 +19,7 @@ export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly 
   const target = conflict === null ? null : conflictIndex(layout, conflict);
   const numbers = yield* numbering(plan, layout, session);
   const written: Written[] = [];
+  const changed: Change[] = [];
   const results: (StoredRow | null)[] = [];
   for (const row of newRows(plan, layout, session)) {
     numbers.assign(row);
@@ -31,12 +32,14 @@ export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly 
       results.push(row);
     } else {
       const changes = yield* assign(conflict.set.length === 0 ? [] : [inTheWay], conflict.set, session, row);
-      yield* changeRows(source, changes, session);
+      yield* replaceRows(source, changes, session);
+      changed.push(...changes);
       results.push(changes[0]?.after ?? null);
     }
   }
   numbers.remember();
   yield* verifyReferences(source, written, session);
+  yield* verifyChanges(source, changed, session);
   remember(session, plan, results[0] ?? null);
   return results;
 }

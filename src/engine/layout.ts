@@ -24,7 +24,7 @@ export interface UniqueIndex {
 
 const layouts = new WeakMap<TableShape, Layout>();
 
-/** The layout of a table, worked out once. A view has none: its rows come from a statement that only a database runs. */
+/** The layout of a table, worked out once. What only a database has, a view or a schema, has none. */
 export function layoutOf(table: TableShape): Layout {
   let layout = layouts.get(table);
   if (layout === undefined) {
@@ -42,7 +42,10 @@ export function indexOn(layout: Layout, column: ColumnShape): RowIndex {
 }
 
 function layOut(table: TableShape): Layout {
-  if (table.view) throw new UnsupportedError("a view", "a store without SQL", "query the tables it is made of");
+  const { name, schema, view } = table;
+  if (view) throw new UnsupportedError("a view", "a store without SQL", "query the tables it is made of");
+  if (schema !== null)
+    throw new UnsupportedError("schema", "a store without SQL", `leave out the schema of ${name} for this store`);
   const key = columnIndex(table.key, true);
   const declared = table.indexes.map((index) => ({ index: declaredIndex(index), fields: termFields(index) }));
   const uniques = [
@@ -62,7 +65,7 @@ function layOut(table: TableShape): Layout {
     ...declared.map(({ index }) => index),
   ]);
   return {
-    name: table.schema === null ? table.name : `${table.schema}.${table.name}`,
+    name,
     key,
     indexes: all.slice(1),
     uniques,

@@ -57,6 +57,8 @@ export function decimalField(precision: number, scale: number, options: DecimalO
     throw invalid(null, [], "t.decimal needs a precision of 1 to 18 digits and a scale within it");
   }
   checkOptions(null, options, ["rounding"]);
+  const { rounding = "refuse" } = options;
+  if (!["refuse", "halfUp"].includes(rounding)) throw invalid(null, ["rounding"], `must be "refuse" or "halfUp"`);
   const fromInteger = (stored: unknown): string => scaledText(BigInt(stored as bigint), scale);
   return new ModelField({
     kind: "decimal",
@@ -67,7 +69,7 @@ export function decimalField(precision: number, scale: number, options: DecimalO
       json: asIs,
       structured: { encode: unscaled, decode: fromInteger },
     },
-    accept: acceptDecimal(precision, scale, options.rounding ?? "refuse"),
+    accept: acceptDecimal(precision, scale, rounding),
     settings: { precision, scale },
   });
 }

@@ -112,6 +112,11 @@ export class ModelField implements FieldShape {
   }
 }
 
+/** Whether it is a field: a constructor that was not called is none. */
+export function isField(field: FieldShape): boolean {
+  return typeof field?.accept === "function";
+}
+
 function readSetting(setting: unknown, kind: FieldKind): DefaultSetting {
   if (typeof setting === "function") return { kind: "call", call: setting as () => unknown };
   if (!isNow(setting)) return { kind: "value", value: setting };

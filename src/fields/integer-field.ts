@@ -18,7 +18,11 @@ const codecs = {
   postgres: { encode: String, decode: decodeInteger },
   sqlite: { encode: BigInt as (value: unknown) => bigint, decode: decodeInteger },
   json: asIs,
-  structured: asIs,
+  structured: {
+    ...asIs,
+    // Only what arithmetic made can be out of range.
+    decode: (stored: unknown) => (typeof stored === "number" ? stored : decodeInteger(stored)),
+  },
 };
 
 /** A whole number within ±2^53; a JavaScript number. */

@@ -1,6 +1,6 @@
 import type { Codec, Codecs, FieldShape } from "../plan/any-field.ts";
 import { DecodeError, invalid } from "../errors.ts";
-import { ModelField } from "./field.ts";
+import { isField, ModelField } from "./field.ts";
 import { Refusal, refuse, refuseType } from "./refusal.ts";
 
 function acceptList(item: FieldShape, check: "accept" | "validate"): (value: unknown) => unknown {
@@ -63,7 +63,7 @@ function listCodecs(item: FieldShape): Codecs {
 
 /** Any number of items of one kind, none of them null. */
 export function listField(item: FieldShape): ModelField {
-  if (item.storage === "list" || item.settings.nullable) {
+  if (!isField(item) || item.storage === "list" || item.settings.nullable) {
     throw invalid(null, [], "t.list takes a field that is neither a list nor nullable");
   }
   return new ModelField({

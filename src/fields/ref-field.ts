@@ -1,7 +1,7 @@
 import type { FieldShape, OnDelete } from "../plan/any-field.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
-import { ModelField } from "./field.ts";
+import { isField, ModelField } from "./field.ts";
 
 /** What a reference may be told. */
 export interface ReferenceOptions {
@@ -18,9 +18,10 @@ export function refField(
   key: FieldShape,
   options: ReferenceOptions = {},
 ): ModelField {
+  checkOptions(null, options, ["reverse", "onDelete", "key"]);
+  if (!isField(key)) throw invalid(null, ["key"], "must be a field, such as t.uuid()");
   const { kind, storage, codecs, accept } = key;
   const { precision, scale, labels, item } = key.settings;
-  checkOptions(null, options, ["reverse", "onDelete", "key"]);
   const { reverse = null, onDelete = "restrict" } = options;
   if (!["cascade", "restrict", "setNull"].includes(onDelete))
     throw invalid(null, ["onDelete"], `must be "cascade", "restrict" or "setNull"`);

@@ -1,5 +1,4 @@
-import { invalid } from "../errors.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal, refuse } from "./refusal.ts";
 
 /** The run-time part of Standard Schema v1 (standardschema.dev) that fields call. */
 export interface RunnableSchema {
@@ -26,8 +25,11 @@ export function isSchema(value: unknown): value is RunnableSchema {
 /** Runs a schema: its output, or a {@link Refusal} with all its issues. A schema that returns a promise is a `ValidationError`. */
 export function runSchema(schema: RunnableSchema, value: unknown): unknown {
   const result = schema["~standard"].validate(value);
-  if ("then" in result)
-    throw invalid(null, [], "a schema that returns a promise cannot validate a field: use a synchronous one");
+  if ("then" in result) {
+    // Nobody waits for it, so nobody would hear of its failure either.
+    Promise.resolve(result).catch(() => undefined);
+    return refuse("has a schema that returns a promise: use a synchronous one");
+  }
   if (result.issues === undefined) return result.value;
   return new Refusal(
     result.issues.map((issue) => ({

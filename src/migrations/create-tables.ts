@@ -1,5 +1,7 @@
 import type { ForeignKeyShape, SchemaOperation } from "../plan/ddl-plan.ts";
-import type { ColumnShape, Source } from "../plan/nodes.ts";
+import type { ColumnShape, IndexShape, Source, TableShape } from "../plan/nodes.ts";
+import { invalid } from "../errors.ts";
+import { foldedName, ruleName } from "../models/names.ts";
 import { type SchemaPort, schemaPortOf } from "../database/schema-port.ts";
 import { type Sources, sourcesOf } from "../query/sources.ts";
 
@@ -28,10 +30,29 @@ function createOperations(sources: Sources): SchemaOperation[] {
     return { kind: "createTable", table: source.table, references };
   });
   const schemas = new Set(ordered.flatMap(({ table }) => (table.schema === null ? [] : [table.schema])));
-  const indexes = ordered.flatMap(({ table }) =>
-    table.indexes.map((index) => ({ kind: "createIndex", table, index }) as const),
+  const taken = new Set(ordered.map(({ table }) => nameInSchema(table, table.name)));
+  const indexes = ordered.flatMap(({ name, table }) =>
+    table.indexes.map((index) => ({ kind: "createIndex", table, index: ownName(name, table, index, taken) }) as const),
   );
   return [...Array.from(schemas, (name) => ({ kind: "createSchema", name }) as const), ...tables, ...later, ...indexes];
+}
+
+function nameInSchema({ schema }: TableShape, name: string): string {
+  return `${schema ?? ""}.${foldedName(name)}`;
+}
+
+/** A database would take an index with the name of another, or of a table, for one that is there already. */
+function ownName(model: string, table: TableShape, index: IndexShape, taken: Set<string>): IndexShape {
+  let { name } = index;
+  if (taken.has(nameInSchema(table, name)) && index.unique)
+    throw invalid(
+      model,
+      ["indexes"],
+      `has an index ${name}, as another index or table is called: give it another name`,
+    );
+  for (let number = 2; taken.has(nameInSchema(table, name)); number++) name = ruleName(index.name, String(number));
+  taken.add(nameInSchema(table, name));
+  return { ...index, name };
 }
 
 interface ForeignKey {

@@ -23,10 +23,10 @@ function reference(
   target: AnyModel | string,
   options: ReferenceOptions & { readonly key?: FieldShape } = {},
 ): FieldShape {
-  if (target === undefined) {
-    throw invalid(null, [], "t.ref was given nothing: where two files import each other, name the table instead");
+  if (typeof target === "string") return refField(target, "id", options?.key ?? integerField(), options);
+  if (target?.table === undefined) {
+    throw invalid(null, [], "t.ref takes a model: where two files import each other, name its table instead");
   }
-  if (typeof target === "string") return refField(target, "id", options.key ?? integerField(), options);
   const [key, ...others] = target.table.key;
   if (key === undefined || others.length > 0) {
     throw invalid(target.name, [], "t.ref cannot point at a model with a composite key");

@@ -2,7 +2,10 @@ import type { ColumnShape, IndexDeclaration, ReferenceShape, TableDeclaration } 
 import type { FieldShape } from "../plan/any-field.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
+import { isField } from "../fields/field.ts";
 import { Refusal } from "../fields/refusal.ts";
+import { textProblem } from "../fields/text-field.ts";
+import { LONGEST_NAME, bytesOf, foldedName, isForbidden, isTakenByStatements } from "./names.ts";
 import type { DefineModel } from "./model-types.ts";
 
 type Builder = (fields: never) => object;
@@ -25,25 +28,29 @@ interface IndexOptions {
   readonly where?: Builder;
 }
 
+type PickColumns = (names: readonly string[], option: keyof Options) => readonly ColumnShape[];
+
 /** `createdAt` is `created_at`, `parsedHTMLPage` is `parsed_html_page`. */
 export function snakeCase(name: string): string {
   return name.replace(/([a-z\d])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3_$2").toLowerCase();
 }
 
-const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
-
 function defineColumn(table: string, name: string, field: FieldShape): ColumnShape {
-  if (FORBIDDEN.has(name) || name === "") throw invalid(table, [name], "cannot be the name of a field");
-  if (typeof field?.accept !== "function")
-    throw invalid(table, [name], "is not a field: call a constructor such as t.text()");
-  const { reference, nullable, generated, column, unique, default: preset } = field.settings;
-  if (
-    preset?.kind === "value" &&
-    (preset.value === null ? !nullable : field.validate(preset.value) instanceof Refusal)
-  ) {
-    throw invalid(table, [name], "has a default that the field itself does not accept");
+  if (isForbidden(name)) throw invalid(table, [name], "cannot be the name of a field");
+  if (!isField(field)) throw invalid(table, [name], "is not a field: call a constructor such as t.text()");
+  const { reference, nullable, generated, unique, default: preset, onUpdate } = field.settings;
+  for (const setting of [preset, onUpdate]) {
+    if (
+      setting?.kind === "value" &&
+      (setting.value === null ? !nullable : field.validate(setting.value) instanceof Refusal)
+    ) {
+      const what = setting === preset ? "a default" : "an onUpdate";
+      throw invalid(table, [name], `has ${what} that the field itself does not accept`);
+    }
   }
   const property = reference === null ? name : `${name}Id`;
+  const column = field.settings.column ?? snakeCase(property);
+  checkName(table, [name], column, "name for its column");
   const shape: ReferenceShape | null = reference && {
     name,
     table: reference.target === "self" ? table : reference.target,
@@ -56,7 +63,7 @@ function defineColumn(table: string, name: string, field: FieldShape): ColumnSha
     throw invalid(table, [name], `must be nullable for onDelete: "setNull"`);
   return Object.freeze({
     name: property,
-    column: column ?? snakeCase(property),
+    column,
     field,
     nullable,
     generated,
@@ -66,15 +73,18 @@ function defineColumn(table: string, name: string, field: FieldShape): ColumnSha
 
 /** The columns of a table by the names of the fields as declared, which for references are those of the relations. */
 function columnsOf(table: string, fields: Readonly<Record<string, FieldShape>>): ReadonlyMap<string, ColumnShape> {
+  if (fields === null || typeof fields !== "object")
+    throw invalid(table, [], "a model needs its fields, such as { id: t.id() }");
   const prototype: unknown = Object.getPrototypeOf(fields);
   if (prototype !== Object.prototype && prototype !== null)
     throw invalid(table, ["__proto__"], "cannot be the name of a field");
   const columns = new Map(Object.entries(fields).map(([name, field]) => [name, defineColumn(table, name, field)]));
   const taken = new Set<string>();
   for (const { name, column } of columns.values()) {
-    if (taken.has(`.${name}`) || taken.has(column))
+    const stored = foldedName(column);
+    if (taken.has(`.${name}`) || taken.has(stored))
       throw invalid(table, [name], "is declared twice, or two fields share a column");
-    taken.add(`.${name}`).add(column);
+    taken.add(`.${name}`).add(stored);
   }
   return columns;
 }
@@ -101,46 +111,57 @@ function keyOf(
   return key;
 }
 
-function indexesOf(
-  table: string,
-  pick: (names: readonly string[]) => readonly ColumnShape[],
-  options: Options,
-): IndexDeclaration[] {
-  return (options.indexes ?? []).map((entry) => {
+/** Refuses an option that is no array, or holds something else where an array belongs. */
+function checkArray(table: string, option: keyof Options, list: unknown): void {
+  if (!Array.isArray(list))
+    throw invalid(table, [option], "needs an array of fields for each key, constraint or index");
+}
+
+function indexesOf(table: string, pick: PickColumns, indexes: Options["indexes"] = []): IndexDeclaration[] {
+  checkArray(table, "indexes", indexes);
+  return indexes.map((entry) => {
     const index: IndexOptions = Array.isArray(entry) ? { fields: entry } : (entry as IndexOptions);
     checkOptions(table, index, ["name", "fields", "expression", "unique", "where"]);
     const { name = null, fields = [], expression = null, unique = false, where = null } = index;
+    if (name !== null) checkName(table, ["indexes"], name, "name for each index");
     if (fields.length === 0 && expression === null)
       throw invalid(table, ["indexes"], "needs fields or an expression for each index");
-    return { name, columns: pick(fields), expression, unique, where };
+    return { name, columns: pick(fields, "indexes"), expression, unique, where };
   });
 }
 
 /** Names that a database would cut short or refuse. */
-function checkName(table: string, name: string, what: string): void {
-  if (name === "" || name.includes("\0"))
-    throw invalid(table, [], `needs a ${what} with at least one character and no NUL`);
+function checkName(table: string, path: readonly string[], name: string, what: string): void {
+  if (typeof name !== "string" || name === "" || textProblem(name) !== null)
+    throw invalid(table, path, `needs a ${what}: text with at least one character, no NUL and no lone surrogate`);
+  if (bytesOf(name) > LONGEST_NAME) throw invalid(table, path, `needs a ${what} of at most ${LONGEST_NAME} bytes`);
 }
 
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
-  if (typeof name !== "string" || name === "" || FORBIDDEN.has(name))
-    throw invalid(null, [], "a model needs the name of its table");
+  if (typeof name !== "string" || isForbidden(name)) throw invalid(null, [], "a model needs the name of its table");
+  if (isTakenByStatements(name))
+    throw invalid(name, [], "cannot be the name of a table: statements call parts of themselves so");
   checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view"]);
+  checkName(name, [], name, "name for its table");
+  if (options.schema !== undefined) checkName(name, ["schema"], options.schema, "name for its schema");
   const declared = columnsOf(name, fields);
-  const pick = (names: readonly string[]): readonly ColumnShape[] =>
-    names.map((each) => {
+  const pick: PickColumns = (names, option) => {
+    checkArray(name, option, names);
+    return names.map((each, index) => {
       const column = declared.get(each);
       if (column === undefined) throw invalid(name, [each], "is not a field of this model");
+      if (names.indexOf(each) < index) throw invalid(name, [each], `is named twice in ${option}`);
       return column;
     });
+  };
   const columns = [...declared.values()];
-  const key = keyOf(name, declared, options.primaryKey === undefined ? null : pick(options.primaryKey));
+  const { primaryKey, unique = [] } = options;
+  const key = keyOf(name, declared, primaryKey === undefined ? null : pick(primaryKey, "primaryKey"));
+  checkArray(name, "unique", unique);
   const single = columns.filter((column) => column.field.settings.unique).map((column) => [column]);
-  const uniques = [...single, ...(options.unique ?? []).map(pick)];
+  const uniques = [...single, ...unique.map((names) => pick(names, "unique"))];
   if (uniques.some((each) => each.length === 0))
     throw invalid(name, ["unique"], "needs at least one field for each constraint");
-  for (const each of [name, ...columns.map(({ column }) => column)])
-    checkName(name, each, "name for its table and columns");
   const covered = [key, ...uniques].map((covering) => covering[0]);
   const indexed = columns.filter(
     (column) => (column.field.settings.index || column.reference !== null) && !covered.includes(column),
@@ -155,7 +176,7 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     uniques,
     indexes: [
       ...indexed.map((column) => ({ name: null, columns: [column], expression: null, unique: false, where: null })),
-      ...indexesOf(name, pick, options),
+      ...indexesOf(name, pick, options.indexes),
     ],
     checks: options.checks ?? {},
   });

@@ -66,6 +66,11 @@ function isComparable(left: FieldShape, right: FieldShape): boolean {
   );
 }
 
+/** Whether values are documents, or lists of them: stores disagree on when two of them are the same. */
+export function holdsJson({ kind, settings: { item } }: FieldShape): boolean {
+  return kind === "json" || item?.kind === "json";
+}
+
 type Operator = "eq" | "gt" | "gte" | "lt" | "lte";
 
 const TEXT_ONLY = "is not text: contains(), like() and their kin need a text field";
@@ -117,7 +122,7 @@ export class FieldExpression {
     const { field } = this.node;
     this.#require(field.kind !== "json" && field.kind !== "list", "cannot be looked up with in()");
     if (values.length === 0) return new ConditionValue(constant(false));
-    const accepted = values.map((each) => {
+    const accepted = Array.from(values, (each: unknown) => {
       if (each === null) throw this.#invalid("must not be null inside in(): add isNull()");
       return this.#value(each).value;
     });
@@ -194,7 +199,7 @@ export class FieldExpression {
 
   #equals(other: unknown): ConditionNode {
     if (other === null) return { kind: "isNull", operand: this.node };
-    if (this.node.field.kind === "json") {
+    if (holdsJson(this.node.field)) {
       throw new UnsupportedError(
         "eq on json",
         "every store",

@@ -99,31 +99,39 @@ export class InsertBuilder {
 
   #conflict(given: Cells): ConflictNode | null {
     if (this.#onConflict === "error") return null;
-    if (typeof this.#onConflict === "object") {
-      const on = uniqueColumns(this.#source, this.#onConflict.on);
-      if (on === null)
-        throw invalid(this.#source.name, [...this.#onConflict.on], "is neither the key nor a unique constraint");
-      const set = this.#reader.patch(
-        this.#onConflict.update,
-        this.#scope,
-        fieldsOf(this.#scope),
-        incomingFields(this.#source),
-      );
-      return { on, set };
-    }
+    if (typeof this.#onConflict === "object") return this.#patched(this.#onConflict);
     const on = conflictTarget(this.#source, given);
     if (this.#onConflict === "ignore") return { on, set: [] };
-    const { columns } = this.#source.table;
-    const incoming = (changes: (column: ColumnShape, index: number) => boolean): Cells =>
-      columns.map((column, index) =>
-        changes(column, index) ? new Computed({ kind: "incoming", column, field: column.field }) : ABSENT,
-      );
-    const changed = incoming((column, index) => given[index] !== ABSENT && !on.includes(column));
-    // Setting the key to itself makes a row that says nothing else come back all the same.
-    if (!changed.some((cell) => cell !== ABSENT))
-      return { on, set: this.#reader.assignments(incoming((column) => on.includes(column))) };
+    const changed = this.#incoming((column, index) => given[index] !== ABSENT && !on.includes(column));
+    if (!changed.some((cell) => cell !== ABSENT)) return this.#kept(on);
     this.#reader.touch(changed);
     return { on, set: this.#reader.assignments(changed) };
+  }
+
+  /** What a patch of the user's own makes of the row in the way. */
+  #patched(given: Extract<ConflictInput, object>): ConflictNode {
+    const on = uniqueColumns(this.#source, given.on);
+    if (on === null) throw invalid(this.#source.name, [...given.on], "is neither the key nor a unique constraint");
+    const set = this.#reader.patch(given.update, this.#scope, fieldsOf(this.#scope), incomingFields(this.#source));
+    if (set.length === 0) return this.#kept(on);
+    // Rows that come back are told apart by what they collided on.
+    const moved = set.find(
+      ({ column, expression }) =>
+        on.includes(column) && !(expression.kind === "incoming" && expression.column === column),
+    );
+    if (moved === undefined) return { on, set };
+    throw invalid(this.#source.name, [moved.column.name], "is what rows collide on and cannot be changed by update");
+  }
+
+  /** Setting what rows collide on to itself makes the row in the way come back as it is. */
+  #kept(on: readonly ColumnShape[]): ConflictNode {
+    return { on, set: this.#reader.assignments(this.#incoming((column) => on.includes(column))) };
+  }
+
+  #incoming(chooses: (column: ColumnShape, index: number) => boolean): Cells {
+    return this.#source.table.columns.map((column, index) =>
+      chooses(column, index) ? new Computed({ kind: "incoming", column, field: column.field }) : ABSENT,
+    );
   }
 }
 

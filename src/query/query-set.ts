@@ -145,13 +145,14 @@ export abstract class RowsBuilder {
   protected one(state: RowsState, required: boolean): PlannedQuery<unknown> {
     const { name } = state.scope.source;
     // A second row is enough to know that there are several; by its whole key there is never one.
-    const limit = isByKey(state) ? state.limit : Math.min(state.limit ?? 2, 2);
+    const byKey = isByKey(state);
+    const limit = byKey ? state.limit : Math.min(state.limit ?? 2, 2);
     const decode = ({ rows }: { readonly rows: readonly unknown[] }): unknown => {
       if (rows.length > 1) throw new MultipleRowsError(name);
       if (rows.length === 0 && required) throw new NotFoundError(name);
       return rows[0] ?? null;
     };
-    const mayRefuse = required || !isOneAtMost(state);
+    const mayRefuse = required || !(byKey || isOneAtMost(state));
     return new PlannedQuery(selectPlan({ ...state, limit }), decode, this.executor, mayRefuse);
   }
 

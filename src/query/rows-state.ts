@@ -4,7 +4,7 @@ import type { Output, RowsNode, SelectPlan, ValueOutput } from "../plan/select-p
 import { UnsupportedError, invalid } from "../errors.ts";
 import { integerField } from "../fields/integer-field.ts";
 import { allOf } from "./conditions.ts";
-import { columnNode, orderTerm } from "./expressions.ts";
+import { columnNode, holdsJson, orderTerm } from "./expressions.ts";
 import { refuseStrangers } from "./scopes.ts";
 
 const wholeNumber: FieldShape = /* @__PURE__ */ integerField();
@@ -132,7 +132,7 @@ export function bound(count: number): ValueNode {
 function checkDistinct(state: RowsState): void {
   if (state.outputs.length === 0) throw invalid(state.scope.source.name, [], "distinct() needs a selected field");
   for (const output of state.outputs) {
-    if (output.kind === "include" || output.expression.field.kind === "json") {
+    if (output.kind === "include" || holdsJson(output.expression.field)) {
       throw new UnsupportedError(`distinct with ${output.name}`, "every store", "select plain columns only");
     }
   }

@@ -15,6 +15,7 @@ import type {
   TableShape,
 } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
+import { foldedName, isForbidden, ruleName } from "../models/names.ts";
 import { conditionOf } from "./conditions.ts";
 import { type FieldExpression, columnExpression, expressionNode } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
@@ -42,10 +43,13 @@ export function sourcesOf(models: Readonly<Record<string, AnyModel>>): Sources {
 function resolveSources(models: Readonly<Record<string, AnyModel>>): Sources {
   const sources = new Map<string, MutableSource>();
   const byTable = new Map<string, MutableSource>();
+  const taken = new Set<string>();
   for (const name of Object.keys(models)) {
+    if (isForbidden(name)) throw invalid(name, [], "cannot be the name of a model");
     const declaration = models[name]?.table;
     if (declaration === undefined) throw invalid(name, [], "is not a model: make it with model(...)");
-    if (byTable.has(declaration.name))
+    // Some databases take names that differ in upper and lower case only for the same.
+    if (taken.size === taken.add(foldedName(declaration.name)).size)
       throw invalid(name, [], `uses table ${declaration.name}, as another model of the set does`);
     const source = makeSource(name, declaration);
     sources.set(name, source);
@@ -109,6 +113,7 @@ function relate(source: MutableSource, column: ColumnShape, reference: Reference
 }
 
 function addRelation(source: MutableSource, relation: Relation): void {
+  if (isForbidden(relation.name)) throw invalid(source.name, [relation.name], "cannot be the name of a relation");
   if (source.table.byName.has(relation.name) || source.relations.has(relation.name)) {
     throw invalid(
       source.name,
@@ -126,16 +131,14 @@ function completeTable(declaration: TableDeclaration, scope: Scope): TableShape 
     ...declaration,
     scope,
     get indexes() {
-      return memo(
-        this,
-        "indexes",
-        declaration.indexes.map((index) => indexShape(name, index, scope)),
-      );
+      return memo(this, "indexes", distinctlyNamed(declaration.indexes.map((index) => indexShape(name, index, scope))));
     },
     get checks() {
       return memo(this, "checks", [
         ...columns.flatMap((column) => [...rangeCheck(name, column, scope), ...columnChecks(name, column, scope)]),
-        ...Object.entries(declaration.checks).map(([check, build]) => rowCheck(`${name}_${check}_check`, build, scope)),
+        ...Object.entries(declaration.checks).map(([check, build]) =>
+          rowCheck(ruleName(name, check, "check"), build, scope),
+        ),
       ]);
     },
   };
@@ -147,6 +150,17 @@ function memo<Value>(owner: object, property: string, value: Value): Value {
   return value;
 }
 
+/** Indexes on the same fields or on expressions are numbered: a database would take the second for one that is there already. */
+function distinctlyNamed(indexes: readonly IndexShape[]): IndexShape[] {
+  const taken = new Set<string>();
+  return indexes.map((index) => {
+    let { name } = index;
+    for (let number = 2; taken.has(name); number++) name = ruleName(index.name, String(number));
+    taken.add(name);
+    return { ...index, name };
+  });
+}
+
 function indexShape(table: string, index: IndexDeclaration, scope: Scope): IndexShape {
   const build = (expression: (fields: never) => object): object => expression(fieldsOf(scope) as never);
   const terms =
@@ -155,7 +169,7 @@ function indexShape(table: string, index: IndexDeclaration, scope: Scope): Index
       : [expressionNode(build(index.expression), scope.source.name)];
   const subject = index.columns.length === 0 ? "expression" : index.columns.map((column) => column.column).join("_");
   return {
-    name: index.name ?? `${table}_${subject}_${index.unique ? "unique" : "index"}`,
+    name: index.name ?? ruleName(table, subject, index.unique ? "unique" : "index"),
     unique: index.unique,
     terms,
     where: index.where && conditionOf(build(index.where), scope.source.name),
@@ -167,7 +181,7 @@ function columnChecks(table: string, column: ColumnShape, scope: Scope): CheckSh
     const expression = columnExpression(scope, [], column);
     const condition = conditionOf(build(expression as never), scope.source.name);
     return columnCheck(
-      `${table}_${column.column}_check${index === 0 ? "" : `_${index + 1}`}`,
+      ruleName(table, column.column, index === 0 ? "check" : `check_${index + 1}`),
       column,
       expression,
       condition,
@@ -181,7 +195,9 @@ function rangeCheck(table: string, column: ColumnShape, scope: Scope): CheckShap
   if (highest === null || column.generated || column.reference !== null) return [];
   const expression = columnExpression(scope, [], column);
   const lowest = typeof highest === "string" ? `-${highest}` : -highest;
-  return [columnCheck(`${table}_${column.column}_range`, column, expression, expression.between(lowest, highest).node)];
+  return [
+    columnCheck(ruleName(table, column.column, "range"), column, expression, expression.between(lowest, highest).node),
+  ];
 }
 
 function highestValue({ kind, storage, settings: { precision, scale } }: FieldShape): number | string | null {

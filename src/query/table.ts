@@ -154,6 +154,8 @@ export class TableRows extends RowsBuilder {
 
   /** Rows found by SQL, read as rows of this model. */
   fromSQL(fragment: { readonly parts: readonly RawPart[] }): PlannedQuery<unknown[]> {
+    if (!Array.isArray(fragment?.parts))
+      throw invalid(this.#source.name, [], "fromSQL() takes a template: write sql`…`, so that values are bound");
     const { scope } = this.#rows;
     return this.#query({ kind: "raw", parts: fragment.parts, scope, select: selectPlan(this.#rows) }, rowsOf);
   }
@@ -204,7 +206,7 @@ export class TableRows extends RowsBuilder {
 
   #keys(keys: readonly unknown[]): (readonly unknown[])[] {
     if (!Array.isArray(keys)) throw invalid(this.#source.name, [], "must be given an array of keys");
-    return keys.map((key) => keyValues(this.#source, key));
+    return Array.from(keys, (key) => keyValues(this.#source, key));
   }
 
   #keyIn(rows: readonly (readonly unknown[])[]): ConditionNode {

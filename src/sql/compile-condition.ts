@@ -1,7 +1,7 @@
 import type { CompareNode, ConditionNode, InNode, KeyInNode, RelatedNode, TextNode, ValueNode } from "../plan/nodes.ts";
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import { type EncodeNode, bindWith, compileExpression, compileText, isNullable } from "./compile-expression.ts";
+import { type EncodeNode, bindWith, compileExpression, compilePlain, isNullable } from "./compile-expression.ts";
 import { type Composition, columnAt, frameOf, fromClause, openFrame, quote } from "./composition.ts";
 import { foldCase, textRange } from "./text-patterns.ts";
 
@@ -74,7 +74,7 @@ function compare({ operator, left, right }: CompareNode, composition: Compositio
   if ([left, right].some((side) => side.kind === "value" && side.value === null)) return negated ? "TRUE" : "FALSE";
   const isEqual = operator === "eq";
   const differ = left.field.storage !== right.field.storage;
-  const compile = differ ? compileText : compileExpression;
+  const compile = differ ? compilePlain : compileExpression;
   const first = isEqual ? compile(left, composition) : dialect.ordered(compile(left, composition), left.field);
   const second = compile(right, composition);
   if (!negated) return `${first} ${SIGNS[operator]} ${second}`;
@@ -131,7 +131,7 @@ function text({ operator, operand, needle }: TextNode, composition: Composition)
   const { dialect } = composition;
   const folds = operator.startsWith("i");
   const lookup = (folds ? operator.slice(1) : operator) as "contains" | "startsWith" | "endsWith" | "like" | "exact";
-  const plain = compileText(operand, composition);
+  const plain = compilePlain(operand, composition);
   const subject = folds ? dialect.fold("lower", plain) : plain;
   const bind = (encode: (needle: string) => SqlValue): string =>
     dialect.cast(bindWith(needle, composition, needleEncoder(folds, encode)), needle.field);

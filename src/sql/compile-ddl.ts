@@ -3,6 +3,7 @@ import { UnsupportedError } from "../errors.ts";
 import type { OnDelete } from "../plan/any-field.ts";
 import type { ForeignKeyShape, SchemaOperation } from "../plan/ddl-plan.ts";
 import type { CheckShape, ColumnShape, IndexShape, TableShape } from "../plan/nodes.ts";
+import { ruleName } from "../models/names.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { constraintColumns } from "./compile-insert.ts";
@@ -94,11 +95,13 @@ function columnLine({ column, field, nullable }: ColumnShape, isIdentity: boolea
 }
 
 function foreignKeyName({ name }: TableShape, { column }: ColumnShape): string {
-  return `${name}_${column}_fkey`;
+  return ruleName(name, column, "fkey");
 }
 
 function references({ column, target, to }: ForeignKeyShape, dialect: Dialect): string {
-  return `REFERENCES ${tableName(target, dialect)} (${quote(to.column)})${ON_DELETE[column.reference?.onDelete ?? "restrict"]}`;
+  const onDelete = column.reference?.onDelete ?? "restrict";
+  const later = onDelete === "restrict" ? dialect.deferrable : "";
+  return `REFERENCES ${tableName(target, dialect)} (${quote(to.column)})${ON_DELETE[onDelete]}${later}`;
 }
 
 // Null passes this check: whether it is allowed is said elsewhere.

@@ -22,15 +22,15 @@ export function compileExpression(node: ExpressionNode, composition: Composition
     case "arithmetic":
       return `(${compileExpression(node.left, composition)} ${SIGNS[node.operator]} ${compileExpression(node.right, composition)})`;
     case "call":
-      return dialect.fold(node.name, compileText(node.operand, composition));
+      return dialect.fold(node.name, compilePlain(node.operand, composition));
     case "incoming":
       return `excluded.${quote(node.column.column)}`;
   }
 }
 
-/** A text expression of any storage as plain text. */
-export function compileText(node: ExpressionNode, composition: Composition): string {
-  return composition.dialect.text(compileExpression(node, composition), node.field);
+/** An expression in the form that all storages of its kind share. */
+export function compilePlain(node: ExpressionNode, composition: Composition): string {
+  return composition.dialect.plain(compileExpression(node, composition), node.field);
 }
 
 /** Whether an expression can be null for some row. What is behind a relation is, since the row may be absent. */

@@ -19,6 +19,8 @@ export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
     else if (part.kind === "identifier") sql += quote(part.name);
     else sql += dialect.placeholder(params.push(rawValue(part.value, dialect)));
   }
+  if (dialect.dropsSecond(sql))
+    throw invalid(null, ["sql"], "holds one statement: write the others apart, together in db.atomic([…])");
   return { sql, params, writes: !READS.test(sql) };
 }
 

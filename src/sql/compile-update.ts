@@ -1,7 +1,7 @@
 import type { SqlResult } from "../contracts/sql-driver.ts";
 import type { Result } from "../contracts/adapter.ts";
 import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
-import type { DeletePlan, UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
+import type { UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
 import { markCells, markRecords, prepareBulk } from "./bulk.ts";
 import { compileAssigned, compileAssignments, compileExpression } from "./compile-expression.ts";
 import { compileTerms, whereClause } from "./compile-condition.ts";
@@ -19,28 +19,23 @@ export function compileUpdate({ rows, set, outputs }: UpdatePlan, composition: C
   return compiledWrite(text, composition, writtenReader(outputs, composition));
 }
 
-/** Compiles the removal of the rows of a set. */
-export function compileDelete({ rows }: DeletePlan, composition: Composition): Compiled {
-  const { before, source, where } = compileTarget(rows, composition);
-  const using = source === null ? "" : ` USING ${source}`;
-  const table = tableName(rows.scope.source.table, composition.dialect);
-  return compiledWrite(`${before}DELETE FROM ${table}${using}${where}`, composition, writtenReader([], composition));
-}
-
 /** The expressions to read back from written rows. */
 function returningClause(outputs: readonly ValueOutput[], composition: Composition): string {
   if (outputs.length === 0) return "";
   return ` RETURNING ${outputs.map(({ expression }) => compileExpression(expression, composition)).join(", ")}`;
 }
 
-function writtenReader(outputs: readonly ValueOutput[], { dialect }: Composition): (result: SqlResult) => Result {
+export function writtenReader(
+  outputs: readonly ValueOutput[],
+  { dialect }: Composition,
+): (result: SqlResult) => Result {
   if (outputs.length === 0) return ({ affected }) => ({ rows: [], count: affected });
   const read = rowReader(outputs, dialect.form);
   return ({ rows }) => ({ rows: rows.map((cells) => read(cells)), count: rows.length });
 }
 
 /** Which rows a write meets: those of a condition, or when they cannot be told by one, those of a query for their keys. */
-function compileTarget(
+export function compileTarget(
   rows: RowsNode,
   composition: Composition,
 ): { before: string; source: string | null; where: string } {

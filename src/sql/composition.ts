@@ -78,7 +78,8 @@ export function settle(text: string, { slots, dialect }: Composition, before = 0
 
 /** Opens a frame with an alias of its own. */
 export function openFrame(composition: Composition, source: Source, scope: Scope | null = null): Frame {
-  const own = composition.target?.source?.table.name;
+  // Some databases do not tell T0 from t0.
+  const own = composition.target?.source?.table.name.toLowerCase();
   // An alias must not hide the table that is written, whose columns are qualified by its name.
   while (own === `t${composition.aliases}`) composition.aliases++;
   const frame = { source, prefix: `t${composition.aliases++}.`, joins: [], joined: new Map() };

@@ -65,6 +65,8 @@ export interface Dialect {
   /** The function that makes a JSON array of its arguments. */
   readonly jsonArray: string;
 
+  /** Whether SQL of the user has a statement after the first that clients leave out without a word. */
+  dropsSecond(sql: string): boolean;
   placeholder(position: number): string;
   /** A number or boolean of the user's own SQL, where no field says how it is kept. */
   raw(value: number | bigint | boolean): SqlValue;
@@ -74,8 +76,8 @@ export interface Dialect {
   literal(value: SqlValue): string;
   /** A parameter or expression as the type of a field. */
   cast(sql: string, field: FieldShape): string;
-  /** Any kind of text as plain text. */
-  text(sql: string, field: FieldShape): string;
+  /** A value in the form that all storages of its kind share: any text as plain text, numbers as doubles. */
+  plain(sql: string, field: FieldShape): string;
   /** Text in the order of code points; other kinds as they are. */
   ordered(sql: string, field: FieldShape): string;
   /** Text with its ASCII letters folded. */
@@ -112,6 +114,12 @@ export interface Dialect {
    * than having all come back; `null` elsewhere.
    */
   readonly lastId: string | null;
+  /** Whether a cascade removes rows while a statement still goes through its own, so that not all of those are counted. */
+  readonly cascadesAtOnce: boolean;
+  /** What follows a foreign key so that {@link Dialect.postpone} can put off asking about it; `""` where nothing must. */
+  readonly deferrable: string;
+  /** Statements before and after one that may remove both ends of a reference step by step; `null` where it may as it is. */
+  readonly postpone: readonly [before: string, after: string] | null;
   orCreate(parts: OrCreate): OrCreateStatements;
   /** How a write meets exactly the rows of a limited query for their keys. `alias` is the table inside that query. */
   pick(keys: string, alias: string, target: string, columns: readonly string[]): Picked;

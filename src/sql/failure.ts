@@ -1,5 +1,6 @@
 import { IntegrityError, type IntegrityKind } from "../errors.ts";
 import type { ColumnShape, Source } from "../plan/nodes.ts";
+import { ruleName } from "../models/names.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Assignment } from "../plan/write-plan.ts";
 import { sourceOf } from "./plan-source.ts";
@@ -65,7 +66,7 @@ function fieldsOfRule({ table }: Source, constraint: string): readonly string[] 
 
 /** The name of the rule that an enum column holds one of its labels. */
 export function enumRule(table: string, column: ColumnShape): string {
-  return `${table}_${column.column}_enum`;
+  return ruleName(table, column.column, "enum");
 }
 
 /** What a plan that writes may have. */

@@ -46,7 +46,15 @@ export function insertedRows(plan: InsertPlan, form: Dialect["form"]): InsertedR
   const isMatched = conflict !== null || (returned.length > 0 && plan.values.length > 1);
   const matched = isMatched ? (conflict?.on ?? key).filter((column) => columns.includes(column)) : [];
   const serial = isMatched ? key.find(({ generated }) => generated) : undefined;
-  const cellsOf = matched.map((column) => ({ column, cell: positionOf(column), input: columns.indexOf(column) }));
+  const matchedCell = (column: ColumnShape): MatchedCell => ({
+    column,
+    cell: positionOf(column),
+    input: columns.indexOf(column),
+  });
+  const cellsOf = matched.map(matchedCell);
+  // A row with a null where rows collide is always a new one, which its key tells apart.
+  const mayLack = conflict !== null && matched.some(({ nullable }) => nullable);
+  const keyCells = mayLack && key.every((column) => columns.includes(column)) ? key.map(matchedCell) : [];
   const sort = serial === undefined ? asIs : sorter(positionOf(serial), decoderOf(serial.field, form));
   const build = rowBuilder(origins);
   const width = returned.length;
@@ -58,7 +66,7 @@ export function insertedRows(plan: InsertPlan, form: Dialect["form"]): InsertedR
     const place =
       inputs.length === 1 || cellsOf.length === 0
         ? (_: unknown, index: number) => index
-        : placer(cellsOf, inputs, form);
+        : placer(cellsOf, keyCells, inputs, form);
     for (const [index, row] of (sort(cells) as Rows).entries()) {
       const at = place(row, index);
       const input = at === undefined ? undefined : inputs[at];
@@ -117,17 +125,22 @@ interface MatchedCell {
 /** Finds the input of each row that came back, by the values of some columns. Of equal inputs the first one was written. */
 function placer(
   matched: readonly MatchedCell[],
+  keyCells: readonly MatchedCell[],
   inputs: Rows,
   form: Dialect["form"],
 ): (row: readonly unknown[]) => number | undefined {
   const waiting = new Map<string, number[]>();
-  const identity = (pick: (each: MatchedCell) => unknown): string =>
+  const textOf = (cells: readonly MatchedCell[], pick: (each: MatchedCell) => unknown): string =>
     JSON.stringify(
-      matched.map((each) => {
+      cells.map((each) => {
         const value = pick(each) ?? null;
         return value === null ? null : (each.column.field.codecs.json.encode as Decode)(value);
       }),
     );
+  const identity = (pick: (each: MatchedCell) => unknown): string =>
+    keyCells.length > 0 && matched.some((each) => (pick(each) ?? null) === null)
+      ? `key ${textOf(keyCells, pick)}`
+      : textOf(matched, pick);
   for (const [index, input] of inputs.entries()) {
     const id = identity((each) => input[each.input]);
     const group = waiting.get(id);

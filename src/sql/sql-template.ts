@@ -1,3 +1,4 @@
+import { invalid } from "../errors.ts";
 import type { RawPart, SqlText } from "../plan/raw-plan.ts";
 
 /** A name to be quoted as an identifier, never bound. */
@@ -39,5 +40,6 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
 
 /** A name to be quoted in SQL text, such as a table that is chosen by the program. */
 export function ident(name: string): object {
+  if (typeof name !== "string") throw invalid(null, [], "ident() takes a name as text");
   return new Identifier(name);
 }

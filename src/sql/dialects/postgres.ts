@@ -89,10 +89,11 @@ function keepIds(table: TableShape, column: ColumnShape, returned: readonly stri
 // DO NOTHING would lose the row to a concurrent writer; xmax is zero exactly for a row that this statement inserted.
 function orCreate({ table, returned, find, update, insert, on, set, explicitId }: OrCreate): OrCreateStatements {
   const [id, moved] = explicitId === null ? ["", ""] : bump(table, explicitId);
-  const found = update === null ? `_found AS (${find}), ` : "";
-  const unless = update === null ? " WHERE NOT EXISTS (SELECT 1 FROM _found)" : "";
-  const made = `_made AS (${insert}${unless} ON CONFLICT ${on} DO UPDATE SET ${set} RETURNING ${named(returned)}(xmax = 0) AS _new${id && `, ${id}`})`;
-  const old = update === null ? `SELECT *, FALSE${id && ", 0"} FROM _found UNION ALL ` : "";
+  // Checks are asked about a row even where it then gives way, so it is not tried where there is one already.
+  const found = `_found AS (${update === null ? find : `${update} RETURNING ${named(returned)}0`}), `;
+  const made = `_made AS (${insert} WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ${on} DO UPDATE SET ${set} RETURNING ${named(returned)}(xmax = 0) AS _new${id && `, ${id}`})`;
+  const cells = update === null ? "*, " : columnNames(returned.length);
+  const old = `SELECT ${cells}FALSE${id && ", 0"} FROM _found UNION ALL `;
   const written = `SELECT ${columnNames(returned.length)}_new${id && `, ${MOVED}`} FROM _made`;
   return { statements: [`WITH ${found}${made}${moved && `, ${moved}`} ${old}${written}`], created: -1 };
 }
@@ -116,12 +117,13 @@ export const postgres: Dialect = {
   noLimit: "",
   now: "now()",
   jsonArray: "json_build_array",
+  dropsSecond: () => false,
   placeholder: (position) => `$${position}`,
   raw: (value) => (typeof value === "boolean" ? value : String(value)),
   rawList: (items) => `{${items.map(element).join(",")}}`,
   literal,
   cast: (sql, field) => `${sql}::${typeOf(field)}`,
-  text: (sql, { storage }) => (storage === "uuid" ? `${sql}::text` : sql),
+  plain: (sql, { storage }) => (storage === "uuid" ? `${sql}::text` : sql),
   ordered: (sql, field) => (isText(field) ? `${sql} COLLATE "C"` : sql),
   fold: (name, sql) => `${name}(${sql} COLLATE "C")`,
   contains: (subject, needle) => `strpos(${subject}, ${needle}) > 0`,
@@ -146,6 +148,10 @@ export const postgres: Dialect = {
   generated: (cell, table, column) => `coalesce(${cell}::int8, nextval(${sequence(table, column)}))`,
   keepIds,
   lastId: null,
+  cascadesAtOnce: false,
+  deferrable: " DEFERRABLE",
+  // Cascades are carried out one after the other, and unasked the first would be looked at before the last is done.
+  postpone: ["SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS ALL IMMEDIATE"],
   orCreate,
   // IN with a limited subquery would meet rows twice under concurrency.
   pick: (keys, alias, target, columns) => ({

@@ -70,9 +70,19 @@ function orCreate({ returned, find, update, insert, on }: OrCreate): OrCreateSta
   const returning = returned.length === 0 ? "RETURNING 1" : `RETURNING ${returned.join(", ")}`;
   const make = (where: string): string => `${insert} WHERE ${where} ON CONFLICT ${on} DO NOTHING ${returning}`;
   // Checks are asked about a row even where it then gives way, so it must not be tried at all.
+  const missing = make(`NOT EXISTS (${find})`);
   return update === null
-    ? { statements: [make(`NOT EXISTS (${find})`), find], created: 0 }
-    : { statements: [`${update} ${returning}`, make("true")], created: 1 };
+    ? { statements: [missing, find], created: 0 }
+    : { statements: [`${update} ${returning}`, missing], created: 1 };
+}
+
+const QUOTED = /'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g;
+const TRIGGER = /^\s*create\s+(?:temp\w*\s+)?trigger\b/i;
+
+/** Whether there is more after the first statement, which clients leave out without a word. */
+function hasSecondStatement(sql: string): boolean {
+  if (!sql.includes(";") || TRIGGER.test(sql)) return false;
+  return /;[\s;]*[^\s;]/.test(sql.replace(QUOTED, (piece) => (/^[-/]/.test(piece) ? " " : "x")));
 }
 
 /** SQLite and its relatives. */
@@ -86,13 +96,15 @@ export const sqlite: Dialect = {
   noLimit: " LIMIT -1",
   now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
   jsonArray: "json_array",
+  dropsSecond: hasSecondStatement,
   placeholder: () => "?",
   // Clients bind numbers as doubles, and division tells the difference.
   raw: (value) => (typeof value === "number" && !Number.isSafeInteger(value) ? value : BigInt(value)),
   rawList: (items) => `[${items.map(jsonText).join(",")}]`,
   literal,
   cast: (sql) => sql,
-  text: (sql) => sql,
+  // Left as it is, a whole number would be compared with a double to the last digit, which other databases do not do.
+  plain: (sql, { storage }) => (storage === "int8" ? `CAST(${sql} AS REAL)` : sql),
   ordered: (sql) => sql,
   fold: (name, sql) => `${name}(${sql})`,
   contains: (subject, needle) => `instr(${subject}, ${needle}) > 0`,
@@ -115,6 +127,9 @@ export const sqlite: Dialect = {
   generated: (cell) => cell,
   keepIds: null,
   lastId: "last_insert_rowid()",
+  cascadesAtOnce: true,
+  deferrable: "",
+  postpone: null,
   orCreate,
   pick: (keys, _alias, target, columns) => ({
     before: "",

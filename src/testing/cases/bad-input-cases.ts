@@ -109,6 +109,9 @@ const values: readonly (readonly [string, string, unknown, string?])[] = [
   ["list", "a lone surrogate inside", ["a", "b", lone], "2"],
 ];
 
+/** Keys with a hole between them. */
+const holed = bad(Object.assign([1], { 2: 3 }));
+
 /** A value that contains itself. */
 const endless: unknown[] = [SECRET];
 endless.push(endless);
@@ -194,6 +197,13 @@ const rows: readonly (readonly [string, (db: Db) => unknown, readonly string[]])
     (db) => db.things.updateMany([bad({ id: 1, text: null }), bad({ id: "x", text: SECRET })]),
     ["0.text", "1.id"],
   ],
+  ["a schema that returns a promise", (db) => db.things.create({ id: 1, text: "a", slow: SECRET }), ["slow"]],
+  ["a schema that returns a promise, in a patch", (db) => db.things.update(1, { slow: SECRET }), ["slow"]],
+  [
+    "a schema that returns a promise, beside other problems",
+    (db) => db.things.create(bad({ id: "x", text: null, slow: SECRET })),
+    ["id", "text", "slow"],
+  ],
   ["a schema that does not hold", (db) => db.things.create({ id: 1, text: "a", even: "s3cr3t-valu" }), ["even"]],
   [
     "a reference and its field",
@@ -256,7 +266,6 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["createMany with a row that is none", (db) => db.things.createMany([bad(SECRET)]), "things"],
   ["update with a patch that is none", (db) => db.things.update(1, bad(SECRET)), "things"],
   ["update of a set with a patch that is none", (db) => db.things.filter({ id: 1 }).update(bad([SECRET])), "things"],
-  ["a schema that returns a promise", (db) => db.things.create({ id: 1, text: "a", slow: SECRET }), null],
   ["filter by an unknown field", (db) => db.things.filter(bad({ nothing: SECRET })), "things", ["nothing"]],
   ["filter by __proto__", (db) => db.things.filter(fromJson(`{"__proto__": "${SECRET}"}`)), "things", ["__proto__"]],
   [
@@ -420,6 +429,7 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ["lists of other items, compared", (db) => db.things.filter((p) => p.list.eq(bad(p.numbers))), "things", ["list"]],
   ["in with a null", (db) => db.things.filter((p) => p.integer.in([1, bad(null)])), "things", ["integer"]],
   ["in with an undefined", (db) => db.things.filter((p) => p.integer.in([bad(undefined)])), "things", ["integer"]],
+  ["in with a hole", (db) => db.things.filter((p) => p.integer.in(holed)), "things", ["integer"]],
   [
     "in with a value of another kind",
     (db) => db.things.filter((p) => p.integer.in([1, bad(SECRET)])),
@@ -504,6 +514,10 @@ const calls: readonly (readonly [string, (db: Db) => unknown, string | null, (re
   ],
   ["a composite key with a null", (db) => db.pairs.delete(bad({ left: 1, right: null })), "pairs", ["right"]],
   ["getMany with a key of another kind", (db) => db.things.getMany([1, bad(SECRET)]), "things", ["id"]],
+  ["getMany with a hole", (db) => db.things.getMany(holed), "things", ["id"]],
+  ["deleteMany with a hole", (db) => db.things.deleteMany(holed), "things", ["id"]],
+  ["createMany with a hole", (db) => db.things.createMany(holed), "things"],
+  ["updateMany with a hole", (db) => db.things.updateMany(holed), "things"],
   ["getMany of no list", (db) => db.things.getMany(bad(1)), "things"],
   ["deleteMany with half of a composite key", (db) => db.pairs.deleteMany([bad({ left: 1 })]), "pairs"],
   ["a text key with NUL", (db) => db.pairs.delete({ left: 1, right: nul }), "pairs", ["right"]],
@@ -514,6 +528,8 @@ const asCall = calls.map(([name, attempt, table, at]): Refuses<Db> => ({
   attempt,
   refused: { error: "validation", ...(table !== null && { model: table }), ...(at && { at }) },
 }));
+
+const indexNamed = (name: string): { name: string; fields: ["id"] } => ({ name, fields: ["id"] });
 
 /** Models that cannot be. */
 const declarations: readonly (readonly [string, () => unknown])[] = [
@@ -546,6 +562,19 @@ const declarations: readonly (readonly [string, () => unknown])[] = [
   ],
   ["a reference to a composite key", () => model("bad", { id: t.id(), pair: t.ref(Pair as never) } as never)],
   ["no name", () => model("", { id: t.id() })],
+  ["a table's name of 64 bytes", () => model("b".repeat(64), { id: t.id() })],
+  ["a lone surrogate in a table's name", () => model("bad\uD800", { id: t.id() })],
+  ["a column's name of 66 bytes", () => model("bad", { id: t.id(), name: t.text().column("€".repeat(22)) })],
+  ["a lone surrogate in a column's name", () => model("bad", { id: t.id(), name: t.text().column(lone) })],
+  ["an index's name of 64 bytes", () => model("bad", { id: t.id() }, { indexes: [indexNamed("b".repeat(64))] })],
+  ["a lone surrogate in an index's name", () => model("bad", { id: t.id() }, { indexes: [indexNamed(lone)] })],
+  [
+    "columns whose names differ in upper and lower case only",
+    () => model("bad", { id: t.id(), name: t.text(), other: t.text().column("NAME") }),
+  ],
+  ["NUL in a label", () => t.enum(["a", nul])],
+  ["a lone surrogate in a label", () => t.enum([lone])],
+  ["a label that is no text", () => t.enum([bad(5)])],
   ["a decimal of too many digits", () => t.decimal(40, 2)],
   ["a list of lists", () => t.list(t.list(t.text()) as never)],
 ];
@@ -559,7 +588,13 @@ const asDeclaration = declarations.map(([name, attempt]): Refuses<Db> => ({
 /** Sets of models that do not go together. */
 const sets: readonly (readonly [string, Record<string, AnyModel>])[] = [
   ["a name that belongs to the database", { transaction: Owner }],
+  ["a model called __proto__", { ["__proto__"]: Owner }],
+  ["a model called constructor", { constructor: Owner }],
   ["two models of one table", { one: Owner, two: Owner }],
+  [
+    "tables whose names differ in upper and lower case only",
+    { owners: Owner, bad: model("BAD_Owners", { id: t.id() }) },
+  ],
   ["something that is no model", { owners: { name: "owners" } as never }],
   [
     "a reference of another kind than the key",
@@ -572,6 +607,14 @@ const sets: readonly (readonly [string, Record<string, AnyModel>])[] = [
   [
     "a way back with the name of a field",
     { owners: Owner, bad: model("bad", { id: t.id(), owner: t.ref(Owner, { reverse: "name" }) }) },
+  ],
+  [
+    "a way back called __proto__",
+    { owners: Owner, bad: model("bad", { id: t.id(), owner: t.ref(Owner, { reverse: "__proto__" }) }) },
+  ],
+  [
+    "a way back called constructor",
+    { owners: Owner, bad: model("bad", { id: t.id(), owner: t.ref(Owner, { reverse: "constructor" }) }) },
   ],
   [
     "two ways back with one name",

@@ -21,7 +21,12 @@ const Seat = model(
   { id: t.integer().primaryKey(), row: t.integer().nullable(), place: t.integer(), guest: t.text() },
   { unique: [["row", "place"]] },
 );
-const models = { contacts: Contact, stock: Stock, seats: Seat };
+const Entry = model("conflict_entries", {
+  id: t.id(),
+  code: t.text().unique().nullable(),
+  count: t.integer().default(0),
+});
+const models = { contacts: Contact, stock: Stock, seats: Seat, entries: Entry };
 type Db = CaseDatabase<typeof models>;
 
 const apple = { shop: 1, item: "apple", amount: 5, note: "red" };
@@ -181,6 +186,89 @@ const single: readonly Steps<Db>[] = [
 
 const many: readonly Steps<Db>[] = [
   {
+    name: "createMany, on and an empty update: rows that have null there come back in their order",
+    steps: async ({ db, expect }) => {
+      const rows = [
+        { id: 19, count: 1 },
+        { id: 11, count: 2 },
+      ];
+      expect(await db.entries.createMany(rows, { onConflict: { on: ["code"], update: () => ({}) } })).toStrictEqual(
+        rows.map((row) => ({ ...row, code: null })),
+      );
+    },
+  },
+  {
+    name: "on and an empty update give the row that is there, as it is",
+    steps: async ({ db, expect }) => {
+      const there = await db.entries.create({ id: 1, code: "a", count: 10 });
+      const keep = { onConflict: { on: ["code"], update: () => ({}) } } as const;
+      expect(await db.entries.create({ id: 2, code: "a", count: 20 }, keep)).toStrictEqual(there);
+      const rows = [
+        { id: 3, code: "b", count: 30 },
+        { id: 4, code: "a", count: 40 },
+      ];
+      expect(await db.entries.createMany(rows, keep)).toStrictEqual([rows[0], there]);
+      expect(await db.entries.orderBy("id").pluck("count")).toStrictEqual([10, 30]);
+    },
+  },
+  {
+    name: "createMany, on and update: rows that have null there, between others that meet theirs",
+    steps: async ({ db, expect }) => {
+      await db.entries.createMany([
+        { id: 1, code: "a", count: 10 },
+        { id: 2, code: "b", count: 20 },
+      ]);
+      const rows = await db.entries.createMany(
+        [
+          { id: 19, code: null, count: 1 },
+          { id: 17, code: "b", count: 2 },
+          { id: 15, code: null, count: 3 },
+          { id: 13, code: "c", count: 4 },
+          { id: 11, code: "a", count: 5 },
+        ],
+        { onConflict: { on: ["code"], update: (old, incoming) => ({ count: old.count.add(incoming.count) }) } },
+      );
+      expect(rows).toStrictEqual([
+        { id: 19, code: null, count: 1 },
+        { id: 2, code: "b", count: 22 },
+        { id: 15, code: null, count: 3 },
+        { id: 13, code: "c", count: 4 },
+        { id: 1, code: "a", count: 15 },
+      ]);
+    },
+  },
+  {
+    name: "createMany, on and update: rows that have null there, with ids of the store",
+    steps: async ({ db, expect }) => {
+      await db.entries.create({ code: "a", count: 10 });
+      const rows = await db.entries.createMany([{ count: 1 }, { code: "a", count: 2 }, { count: 3 }], {
+        onConflict: { on: ["code"], update: (old, incoming) => ({ count: old.count.add(incoming.count) }) },
+      });
+      expect(rows.map(({ code, count }) => [code, count])).toStrictEqual([
+        [null, 1],
+        ["a", 12],
+        [null, 3],
+      ]);
+    },
+  },
+  {
+    name: "createMany, on and update: what rows collide on may be written as it came in",
+    steps: async ({ db, expect }) => {
+      await db.contacts.create({ email: "a@x", visits: 1 });
+      const rows = await db.contacts.createMany(
+        [
+          { email: "b@x", visits: 5 },
+          { email: "a@x", visits: 7 },
+        ],
+        { onConflict: { on: ["email"], update: (_, { email, visits }) => ({ email, visits }) } },
+      );
+      expect(rows.map(({ email, visits }) => [email, visits])).toStrictEqual([
+        ["b@x", 5],
+        ["a@x", 7],
+      ]);
+    },
+  },
+  {
     name: "createMany, ignore: null stands where a row was kept",
     steps: async ({ db, expect }) => {
       await db.stock.create(apple);
@@ -315,6 +403,31 @@ const refused: readonly Refuses<Db>[] = [
     name: "half of a composite key as the target is refused",
     attempt: (db) => db.stock.create(apple, { onConflict: { on: ["shop"], update: () => ({ amount: 1 }) } }),
     refused: { error: "validation", model: "stock", at: ["shop"] },
+  },
+  {
+    name: "a change of what rows collide on is refused",
+    attempt: (db) =>
+      db.contacts.create(
+        { email: SECRET },
+        { onConflict: { on: ["email"], update: (old) => ({ email: old.email.upper() }) } },
+      ),
+    refused: { error: "validation", model: "contacts", at: ["email"] },
+  },
+  {
+    name: "a change of what rows collide on is refused, to a value that is written out",
+    attempt: (db) =>
+      db.contacts.createMany([{ email: "a@x" }, { email: "b@x" }], {
+        onConflict: { on: ["email"], update: () => ({ email: SECRET }) },
+      }),
+    refused: { error: "validation", model: "contacts", at: ["email"] },
+  },
+  {
+    name: "a change of what rows collide on is refused, to what came in for another field",
+    attempt: (db) =>
+      db.seats.createMany([{ id: 1, row: 1, place: 2, guest: SECRET }], {
+        onConflict: { on: ["row", "place"], update: (_, incoming) => ({ guest: "?", row: incoming.place }) },
+      }),
+    refused: { error: "validation", model: "seats", at: ["row"] },
   },
   {
     name: "an unknown field in an updating onConflict is refused",

@@ -47,6 +47,68 @@ const Every = model(
   { unique: [["integer", "text"]], indexes: [["date", "time"], { fields: ["boolean"], name: "ddl every, by name" }] },
 );
 
+// Indexes that would all be given one name.
+const Alike = model(
+  "ddl_alike",
+  {
+    id: t.integer().primaryKey(),
+    first: t.text(),
+    second: t.text(),
+    kind: t.text(),
+    of: t.text(),
+    third: t.integer(),
+    fourth: t.integer(),
+  },
+  {
+    indexes: [
+      { unique: true, expression: (p) => p.first.lower() },
+      { unique: true, expression: (p) => p.second.lower() },
+      { unique: true, fields: ["of"], where: (p) => p.kind.eq("x") },
+      { unique: true, fields: ["of"], where: (p) => p.kind.eq("y") },
+      { unique: true, fields: ["third"], name: "ddl_alike_same" },
+      { unique: true, fields: ["fourth"], name: "ddl_alike_same" },
+    ],
+  },
+);
+// Two tables whose unique indexes would be given one name.
+const Joined = model(
+  "ddl_join",
+  { id: t.integer().primaryKey(), edBy: t.integer() },
+  { indexes: [{ unique: true, fields: ["edBy"] }] },
+);
+const JoinedEd = model(
+  "ddl_join_ed",
+  { id: t.integer().primaryKey(), by: t.integer() },
+  { indexes: [{ unique: true, fields: ["by"] }] },
+);
+// Names of 63 bytes, the longest there are, which differ at their ends only.
+const long = (end: string): string => `ddl_${"long".repeat(14)}_${end.padStart(2, "_")}`;
+const Long = model(
+  long("t"),
+  {
+    id: t.integer().primaryKey(),
+    first: t
+      .integer()
+      .column(long("1"))
+      .check((p) => p.gt(0)),
+    second: t
+      .integer()
+      .column(long("2"))
+      .check((p) => p.gt(0)),
+    label: t.enum(["a"]).column("é".repeat(31)).default("a"),
+    up: t.ref("self", { reverse: "downs" }).nullable().column(long("3")),
+    over: t.ref("self", { reverse: "unders" }).nullable().column(long("4")),
+  },
+  {
+    indexes: [
+      { unique: true, fields: ["first"] },
+      { unique: true, fields: ["second"] },
+      { fields: ["label"], name: long("5") },
+    ],
+    checks: { [long("6")]: (p) => p.first.lt(100), [long("7")]: (p) => p.second.lt(100) },
+  },
+);
+
 const cases: readonly Steps<unknown>[] = [
   {
     name: "createTables again changes nothing",
@@ -151,7 +213,10 @@ const cases: readonly Steps<unknown>[] = [
     steps: async ({ adapter, requests, expect, refuses }) => {
       const spaced = model("ddl_spaced", { id: t.integer().primaryKey(), name: t.text() }, { schema: "ddl space" });
       const db = connectWholly(adapter, { spaced });
-      const failure = await failureOf(() => createTables(db));
+      const failure = await failureOf(async () => {
+        await createTables(db);
+        await db.spaced.count();
+      });
       if (failure instanceof AnyrowError) {
         const before = requests();
         expect(failure.code).toStrictEqual("unsupported");
@@ -170,6 +235,70 @@ const cases: readonly Steps<unknown>[] = [
       expect(await db.spaced.orderBy("-id").all()).toStrictEqual([
         { id: 2, name: "b" },
         { id: 1, name: "A" },
+      ]);
+    },
+  },
+  {
+    name: "every one of several indexes on the same fields, on expressions or of one name holds",
+    steps: async ({ adapter, expect, refuses }) => {
+      const db = connectWholly(adapter, { alike: Alike });
+      await createTables(db);
+      await db.alike.filter().delete({ all: true });
+      const row = { id: 1, first: "a", second: "b", kind: "x", of: "c", third: 1, fourth: 1 };
+      const other = { id: 2, first: "d", second: "e", kind: "y", of: "c", third: 2, fourth: 2 };
+      const third = { id: 3, first: "f", second: "g", kind: "z", of: "h", third: 3, fourth: 3 };
+      await db.alike.createMany([row, other, third]);
+      const same = [
+        { first: "A" },
+        { second: "B" },
+        { kind: "x", of: "c" },
+        { kind: "y", of: "c" },
+        { third: 1 },
+        { fourth: 1 },
+      ];
+      for (const patch of same) {
+        await refuses(() => db.alike.update(3, patch), { error: "integrity", kind: "unique" });
+      }
+      expect(await db.alike.orderBy("id").all()).toStrictEqual([row, other, third]);
+    },
+  },
+  {
+    name: "unique indexes of two tables that would have one name: both hold, or are refused",
+    steps: async ({ adapter, expect, refuses }) => {
+      const db = connectWholly(adapter, { joined: Joined, joinedEd: JoinedEd });
+      const failure = await failureOf(() => createTables(db));
+      if (failure instanceof AnyrowError) {
+        expect(failure.code).toStrictEqual("validation");
+        return;
+      }
+      await db.joined.upsert({ id: 1, edBy: 1 });
+      await db.joinedEd.upsert({ id: 1, by: 1 });
+      await refuses(() => db.joined.create({ id: 2, edBy: 1 }), { error: "integrity", kind: "unique" });
+      await refuses(() => db.joinedEd.create({ id: 2, by: 1 }), { error: "integrity", kind: "unique" });
+    },
+  },
+  {
+    name: "the longest names that differ at their ends only",
+    steps: async ({ adapter, expect, refuses }) => {
+      const db = connectWholly(adapter, { long: Long });
+      await createTables(db);
+      await createTables(db);
+      await db.long.filter().delete({ all: true });
+      const row = await db.long.create({ id: 1, first: 1, second: 2 });
+      expect(row).toStrictEqual({ id: 1, first: 1, second: 2, label: "a", upId: null, overId: null });
+      for (const field of ["first", "second"] as const) {
+        const other = { id: 2, first: 3, second: 4 };
+        const broken = { error: "integrity", kind: "check", fields: [field] } as const;
+        await refuses(() => db.long.create({ ...other, [field]: 0 }), broken);
+        await refuses(() => db.long.create({ ...other, [field]: 100 }), broken);
+        await refuses(() => db.long.create({ ...other, [field]: row[field] }), { error: "integrity", kind: "unique" });
+      }
+      await refuses(() => db.long.create({ id: 2, first: 3, second: 4, upId: 9 }), {
+        error: "integrity",
+        kind: "foreignKey",
+      });
+      expect(await db.long.filter({ first: 1, label: "a" }).include("downs", "over").all()).toStrictEqual([
+        { ...row, downs: [], over: null },
       ]);
     },
   },

@@ -43,7 +43,49 @@ const Person = model("integrity_people", {
   parent: t.ref("self", { reverse: "children", onDelete: "cascade" }).nullable(),
   friend: t.ref("self", { reverse: "friends", onDelete: "setNull" }).nullable(),
 });
-const models = { teams: Team, players: Player, medals: Medal, people: Person };
+// Whoever has a boss of the same tree goes with the tree, at whatever depth both stand.
+const Node = model("integrity_nodes", {
+  id: t.integer().primaryKey(),
+  parent: t.ref("self", { reverse: "children", onDelete: "cascade" }).nullable(),
+  boss: t.ref("self", { reverse: "staff", onDelete: "restrict" }).nullable(),
+});
+// Rows that go with one another in a circle.
+const Hen = model("integrity_hens", {
+  id: t.integer().primaryKey(),
+  egg: t.ref("integrity_eggs", { reverse: "hens", onDelete: "cascade" }).nullable(),
+});
+const Egg = model("integrity_eggs", {
+  id: t.integer().primaryKey(),
+  hen: t.ref(Hen, { reverse: "eggs", onDelete: "cascade" }).nullable(),
+});
+// A hall goes by two ways: its crates at once, what lies in them by way of the shelves, which restricts their removal.
+const Hall = model("integrity_halls", { id: t.integer().primaryKey() });
+const Crate = model("integrity_crates", {
+  id: t.integer().primaryKey(),
+  hall: t.ref(Hall, { reverse: "crates", onDelete: "cascade" }),
+});
+const Shelf = model("integrity_shelves", {
+  id: t.integer().primaryKey(),
+  hall: t.ref(Hall, { reverse: "shelves", onDelete: "cascade" }),
+});
+const Thing = model("integrity_things", {
+  id: t.integer().primaryKey(),
+  crate: t.ref(Crate, { reverse: "things", onDelete: "restrict" }),
+  shelf: t.ref(Shelf, { reverse: "things", onDelete: "cascade" }),
+});
+const models = {
+  teams: Team,
+  players: Player,
+  medals: Medal,
+  people: Person,
+  nodes: Node,
+  hens: Hen,
+  eggs: Egg,
+  halls: Hall,
+  crates: Crate,
+  shelves: Shelf,
+  things: Thing,
+};
 type Db = CaseDatabase<typeof models>;
 
 async function league(db: Db): Promise<void> {
@@ -65,6 +107,31 @@ async function league(db: Db): Promise<void> {
 async function snapshot(db: Db): Promise<unknown[]> {
   return db.atomic([db.teams.orderBy("id").all(), db.players.orderBy("id").all(), db.medals.orderBy("id").all()]);
 }
+
+/** Two halls of one crate, one shelf and one thing each; the thing of the second lies in the crate `crateId`. */
+async function halls(db: Db, crateId: number): Promise<void> {
+  const ids = [{ id: 1 }, { id: 2 }];
+  const placed = ids.map(({ id }) => ({ id, hallId: id }));
+  await db.halls.createMany(ids);
+  await db.crates.createMany(placed);
+  await db.shelves.createMany(placed);
+  await db.things.createMany([
+    { id: 1, crateId: 1, shelfId: 1 },
+    { id: 2, crateId, shelfId: 2 },
+  ]);
+}
+
+/** The ids that are left of halls, crates, shelves and things. */
+async function storage(db: Db): Promise<readonly (readonly number[])[]> {
+  return db.atomic([
+    db.halls.orderBy("id").pluck("id"),
+    db.crates.orderBy("id").pluck("id"),
+    db.shelves.orderBy("id").pluck("id"),
+    db.things.orderBy("id").pluck("id"),
+  ]);
+}
+
+const line = [{ id: 1 }, { id: 2, parentId: 1 }, { id: 3, parentId: 2 }, { id: 4 }];
 
 type Kind = "unique" | "foreignKey" | "check";
 
@@ -314,6 +381,103 @@ const steps: readonly Case<Db>[] = [
     },
   },
   {
+    name: "rows of a set that go with one another are all counted, by a filter",
+    steps: async ({ db, expect }) => {
+      await db.people.createMany(line);
+      expect(await db.people.filter((p) => p.id.lte(3)).delete()).toStrictEqual(3);
+      expect(await db.people.pluck("id")).toStrictEqual([4]);
+    },
+  },
+  {
+    name: "rows of a set that go with one another are all counted, by keys",
+    steps: async ({ db, expect }) => {
+      await db.people.createMany(line);
+      expect(await db.people.deleteMany([1, 2, 3])).toStrictEqual(3);
+      expect(await db.people.pluck("id")).toStrictEqual([4]);
+    },
+  },
+  {
+    name: "rows that go with a set without being of it are not counted",
+    steps: async ({ db, expect }) => {
+      await db.people.createMany(line);
+      expect(await db.people.orderBy("id").limit(2).delete({ all: true })).toStrictEqual(2);
+      expect(await db.people.pluck("id")).toStrictEqual([4]);
+      expect(await db.people.filter((p) => p.parent.id.isNull()).delete()).toStrictEqual(1);
+    },
+  },
+  {
+    name: "rows of a set that go with one another by way of another table are all counted",
+    steps: async ({ db, expect }) => {
+      await db.hens.createMany([{ id: 1 }, { id: 2 }, { id: 3 }]);
+      await db.eggs.createMany([
+        { id: 1, henId: 1 },
+        { id: 2, henId: 2 },
+      ]);
+      await db.hens.updateMany([
+        { id: 2, eggId: 1 },
+        { id: 3, eggId: 2 },
+      ]);
+      expect(await db.hens.filter((p) => p.id.gt(0)).delete()).toStrictEqual(3);
+      expect([await db.hens.count(), await db.eggs.count()]).toStrictEqual([0, 0]);
+    },
+  },
+  {
+    name: "restrict lets go what is removed together with the row it refers to",
+    steps: async ({ db, expect }) => {
+      await halls(db, 2);
+      expect(await db.halls.delete(1)).toStrictEqual(true);
+      expect(await storage(db)).toStrictEqual([[2], [2], [2], [2]]);
+      expect(await db.halls.deleteMany([1, 2])).toStrictEqual(1);
+      expect(await storage(db)).toStrictEqual([[], [], [], []]);
+    },
+  },
+  {
+    name: "restrict lets go what is removed with its own kind, but later",
+    steps: async ({ db, expect, refuses }) => {
+      await db.nodes.createMany([
+        { id: 1 },
+        { id: 2, parentId: 1 },
+        { id: 3, parentId: 1 },
+        { id: 4, parentId: 3, bossId: 2 },
+        { id: 5, bossId: 4 },
+      ]);
+      await refuses(() => db.nodes.delete(1), { error: "integrity", kind: "foreignKey", model: "nodes" });
+      await db.nodes.delete(5);
+      expect(await db.nodes.delete(1)).toStrictEqual(true);
+      expect(await db.nodes.count()).toStrictEqual(0);
+    },
+  },
+  {
+    name: "restrict refuses from outside of what is removed together, and nothing is removed",
+    steps: async ({ db, expect, refuses }) => {
+      await halls(db, 1);
+      await refuses(() => db.halls.delete(1), { error: "integrity", kind: "foreignKey", model: "halls" });
+      expect(await storage(db)).toStrictEqual([
+        [1, 2],
+        [1, 2],
+        [1, 2],
+        [1, 2],
+      ]);
+      expect(await db.halls.filter((p) => p.id.gt(0)).delete()).toStrictEqual(2);
+      expect(await storage(db)).toStrictEqual([[], [], [], []]);
+    },
+  },
+  {
+    name: "in a transaction, restrict refuses at once again after a removal of rows that go together",
+    needs: ["transactions"],
+    steps: async ({ db, expect, refuses }) => {
+      await halls(db, 2);
+      await db.transaction(async (tx) => {
+        expect(await tx.halls.delete(1)).toStrictEqual(true);
+        await refuses(() => tx.transaction(async (inner) => inner.crates.delete(2)), {
+          error: "integrity",
+          kind: "foreignKey",
+        });
+      });
+      expect(await storage(db)).toStrictEqual([[2], [2], [2], [2]]);
+    },
+  },
+  {
     name: "a row may refer to itself",
     steps: async ({ db, expect }) => {
       await db.people.create({ id: 1, parentId: 1, friendId: 1 });
@@ -329,6 +493,33 @@ const steps: readonly Case<Db>[] = [
         { id: 2, parentId: 1 },
       ]);
       expect(await db.people.orderBy("id").pluck("parentId")).toStrictEqual([2, 1]);
+    },
+  },
+  {
+    name: "rows of one upsertMany may refer to one another, whether they are new or there",
+    steps: async ({ db, expect, refuses }) => {
+      await db.people.create({ id: 1 });
+      await refuses(
+        () =>
+          db.people.upsertMany([
+            { id: 1, parentId: 9 },
+            { id: 2, parentId: null },
+          ]),
+        {
+          error: "integrity",
+          kind: "foreignKey",
+        },
+      );
+      expect(await db.people.pluck("id")).toStrictEqual([1]);
+      expect(
+        await db.people.upsertMany([
+          { id: 1, parentId: 2 },
+          { id: 2, parentId: null },
+        ]),
+      ).toStrictEqual([
+        { id: 1, parentId: 2, friendId: null },
+        { id: 2, parentId: null, friendId: null },
+      ]);
     },
   },
   {

@@ -26,7 +26,12 @@ const Code = model("keyed_codes", {
   at: t.timestamp().nullable(),
   amount: t.bigint().nullable(),
 });
-const models = { users: User, members: Member, codes: Code };
+const Range = model(
+  "keyed_ranges",
+  { id: t.id(), code: t.text().unique(), low: t.integer().default(0), high: t.integer().default(1) },
+  { checks: { ordered: (p) => p.low.lt(p.high) } },
+);
+const models = { users: User, members: Member, codes: Code, ranges: Range };
 type Db = CaseDatabase<typeof models>;
 
 const A = "00000000-0000-4000-8000-00000000000a";
@@ -323,6 +328,30 @@ const orCreate: readonly Steps<Db>[] = [
         false,
         1,
       ]);
+    },
+  },
+  {
+    name: "updateOrCreate of a row that is there does not ask the rules about the one it would create",
+    steps: async ({ db, expect }) => {
+      await db.ranges.create({ id: 11, code: "k", low: 5, high: 10 });
+      expect(await db.ranges.updateOrCreate({ code: "k" }, { low: 7 })).toStrictEqual({
+        row: { id: 11, code: "k", low: 7, high: 10 },
+        created: false,
+      });
+      expect(await db.ranges.updateOrCreate({ id: 11 }, { code: "k", low: 8 })).toStrictEqual({
+        row: { id: 11, code: "k", low: 8, high: 10 },
+        created: false,
+      });
+    },
+  },
+  {
+    name: "updateOrCreate asks the rules about the row that it changes or creates",
+    steps: async ({ db, expect, refuses }) => {
+      await db.ranges.create({ id: 11, code: "k", low: 5, high: 10 });
+      const check = { error: "integrity", kind: "check", model: "ranges" } as const;
+      await refuses(() => db.ranges.updateOrCreate({ code: "k" }, { low: 12 }), check);
+      await refuses(() => db.ranges.updateOrCreate({ code: "new" }, { low: 7 }), check);
+      expect(await db.ranges.all()).toStrictEqual([{ id: 11, code: "k", low: 5, high: 10 }]);
     },
   },
   {

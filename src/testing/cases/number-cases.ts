@@ -103,6 +103,15 @@ const changes: readonly (readonly [
   ["multiplies", (db) => db.sums.update(1, (p) => ({ whole: p.whole.mul(-3) })), "whole", -21],
   ["adds to a bigint", (db) => db.sums.update(1, (p) => ({ big: p.big.add(2n ** 53n + 1n) })), "big", 2n ** 53n + 6n],
   ["adds to a float", (db) => db.sums.update(1, (p) => ({ float: p.float.add(0.25) })), "float", 1.75],
+  [
+    "writes a whole number past 2^53 to a float",
+    async (db) => {
+      await db.sums.update(1, { whole: LARGEST });
+      await db.sums.update(1, (p) => ({ float: p.whole.mul(1000) }));
+    },
+    "float",
+    9007199254740991000,
+  ],
   ["adds to a decimal", (db) => db.sums.update(1, (p) => ({ price: p.price.add("0.99") })), "price", "2.49"],
   [
     "subtracts from a decimal past zero",
@@ -139,6 +148,37 @@ const overflows: readonly (readonly [string, (db: WrittenDb) => unknown])[] = [
   ["an integer past -2^53", (db) => db.sums.filter({ id: 1 }).update((p) => ({ whole: p.whole.mul(-1).sub(LARGEST) }))],
   ["a decimal of too many digits", (db) => db.sums.update(1, (p) => ({ price: p.price.add("9999999999.99") }))],
   ["a bigint past 64 bits", (db) => db.sums.update(1, (p) => ({ big: p.big.add(2n ** 63n - 1n) }))],
+];
+
+const mixedKinds: readonly Steps<WrittenDb>[] = [
+  {
+    name: "a whole number past 2^53 is compared with a float as the nearest one",
+    steps: async ({ db, expect }) => {
+      await db.sums.create({ id: 1, whole: LARGEST, float: 9007199254740991000 });
+      await db.sums.create({ id: 2, whole: LARGEST, float: 9007199254740993000 });
+      await db.sums.create({ id: 3, whole: LARGEST, float: null });
+      const found = await db.atomic([
+        db.sums.filter((p) => p.whole.mul(1000).eq(p.float)).pluck("id"),
+        db.sums.filter((p) => p.float.eq(p.whole.mul(1000))).pluck("id"),
+        db.sums
+          .filter((p) => p.whole.mul(1000).ne(p.float))
+          .orderBy("id")
+          .pluck("id"),
+        db.sums.filter((p) => p.whole.mul(1000).lt(p.float)).pluck("id"),
+        db.sums.filter((p) => p.float.lte(p.whole.mul(1000))).pluck("id"),
+      ]);
+      expect(found).toStrictEqual([[1], [1], [2, 3], [2], [1]]);
+    },
+  },
+  {
+    name: "a page in the order of what no integer can hold has no cursor",
+    steps: async ({ db, expect, refuses }) => {
+      await db.sums.createMany([1, 2].map((id) => ({ id, whole: LARGEST })));
+      const set = db.sums.orderBy((p) => p.whole.add(p.whole).desc());
+      await refuses(() => set.page({ size: 1 }), { error: "decode" });
+      expect((await set.all()).length).toStrictEqual(2);
+    },
+  },
 ];
 
 const asOverflow = overflows.map(([name, attempt]): Steps<WrittenDb> => ({
@@ -217,5 +257,5 @@ export const numbers: Subject = subject({
 export const writtenNumbers: Subject = subject({
   name: "written numbers",
   models: writtenModels,
-  cases: [...asChange, ...asOverflow, ...asWritten, ...asRefused],
+  cases: [...asChange, ...mixedKinds, ...asOverflow, ...asWritten, ...asRefused],
 });

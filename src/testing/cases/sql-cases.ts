@@ -1,8 +1,9 @@
+import { AnyrowError } from "../../errors.ts";
 import { createTables } from "../../migrations/create-tables.ts";
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
 import { ident, sql } from "../../sql/sql-template.ts";
-import { SECRET } from "../refusal.ts";
+import { SECRET, failureOf } from "../refusal.ts";
 import { type Case, type CaseDatabase, type Subject, connectWholly, subject } from "../subject.ts";
 
 const Item = model("sql_items", {
@@ -172,6 +173,38 @@ const cases: readonly Case<Db>[] = [
     attempt: (db) => db.sql`selec ${SECRET} fron sql_items`,
     refused: { error: "operational" },
     sent: true,
+  },
+  {
+    name: "two statements in one text are refused, and neither is run",
+    steps: async ({ db, expect }) => {
+      const both = (): PromiseLike<unknown> =>
+        db.sql`insert into sql_items (id) values (${7}); insert into sql_items (id) values (${8})`;
+      const plain = (): PromiseLike<unknown> =>
+        db.sql`insert into sql_items (id) values (7); insert into sql_items (id) values (8)`;
+      for (const attempt of [both, plain]) {
+        const failure = await failureOf(attempt);
+        expect(failure instanceof AnyrowError && ["validation", "operational"].includes(failure.code)).toStrictEqual(
+          true,
+        );
+      }
+      expect(await db.items.count()).toStrictEqual(2);
+    },
+  },
+  {
+    name: "semicolons at the end, in quotes and in comments make no second statement",
+    query: (db) => db.sql`select ';' as ";" /* ; */ -- ; select 2
+      ;`,
+    gives: [{ ";": ";" }],
+  },
+  {
+    name: "a name that is no text",
+    attempt: () => ident(5 as never),
+    refused: { error: "validation" },
+  },
+  {
+    name: "rows of a model by text instead of a template",
+    attempt: (db) => db.items.fromSQL(`select * from sql_items where name = '${SECRET}'` as never),
+    refused: { error: "validation", model: "items" },
   },
   {
     name: "a view is read like a table, never created and never written",

@@ -260,6 +260,33 @@ const closures: readonly Omit<Steps<Db>, "needs">[] = [
     },
   },
   {
+    name: "an inner transaction takes no settings: they are those of the outer one",
+    steps: async ({ db, expect, refuses }) => {
+      await db.transaction(async (tx) => {
+        const nest = tx.transaction as (work: () => unknown, settings: object) => Promise<unknown>;
+        const inner = (): PromiseLike<unknown> => tx.entries.create({ name: "a" });
+        await refuses(() => nest(inner, { isolation: "serializable" }), { error: "validation", at: ["isolation"] });
+        await refuses(() => nest(inner, { retries: 2 }), { error: "validation", at: ["retries"] });
+        await tx.entries.create({ name: "b" });
+      });
+      expect(await names(db)).toStrictEqual(["b"]);
+    },
+  },
+  {
+    name: "a closed database refuses transactions later, not at once",
+    steps: async ({ adapter, expect, refuses }) => {
+      // The store itself stays open for the other cases.
+      const closed = connectWholly({ ...adapter, close: async () => undefined }, models);
+      await closed.close();
+      const attempts = [() => closed.transaction(async (tx) => tx.entries.create({ name: "a" })), () => closed.begin()];
+      for (const attempt of attempts) {
+        const promise = attempt();
+        await refuses(() => promise, { error: "connection_state" });
+      }
+      expect(await names(connectWholly(adapter, models))).toStrictEqual([]);
+    },
+  },
+  {
     name: "levels of isolation are accepted",
     steps: async ({ db, expect }) => {
       for (const isolation of ["read committed", "repeatable read", "serializable"] as const) {
@@ -307,6 +334,19 @@ const manual: readonly Omit<Steps<Db>, "needs">[] = [
       const tx = await db.begin();
       await tx.entries.create({ name: "a" });
       await tx.commit();
+      expect(await names(db)).toStrictEqual(["a"]);
+    },
+  },
+  {
+    name: "begin takes no retries: nothing could be run again",
+    steps: async ({ db, expect, refuses }) => {
+      const attempt = async (): Promise<void> => {
+        const tx = await db.begin({ retries: 2 } as never);
+        // One that was opened all the same must not keep the other cases waiting.
+        await tx.rollback();
+      };
+      await refuses(attempt, { error: "validation", at: ["retries"] });
+      await db.entries.create({ name: "a" });
       expect(await names(db)).toStrictEqual(["a"]);
     },
   },

@@ -1,5 +1,6 @@
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
+import { SECRET } from "../refusal.ts";
 import { type Case, type CaseDatabase, type Reads, type Steps, type Subject, subject } from "../subject.ts";
 
 const Group = model("value_groups", { id: t.integer().primaryKey() });
@@ -30,6 +31,7 @@ const Holder = model("value_holders", {
   floats: t.list(t.float()).nullable(),
   dates: t.list(t.date()).nullable(),
   uuids: t.list(t.uuid()).nullable(),
+  documents: t.list(t.json()).nullable(),
 });
 const Pointer = model("value_pointers", {
   id: t.integer().primaryKey(),
@@ -100,6 +102,7 @@ const values = {
   floats: [[], [0.1, -1.5, 1e100, 0.1 + 0.2]],
   dates: [[], ["2024-02-29"]],
   uuids: [[], ["0194fdc2-fa2f-7cc0-81d3-ff12045b73c8"]],
+  documents: [[], [{ b: 1, a: [null, "{}"] }, "text", [1], 0, false]],
 };
 type Kind = keyof typeof values;
 const kinds = Object.keys(values) as Kind[];
@@ -163,7 +166,7 @@ interface Equal {
   in(values: readonly unknown[]): never;
 }
 
-const comparable = kinds.filter((kind) => kind !== "json");
+const comparable = kinds.filter((kind) => kind !== "json" && kind !== "documents");
 const listed = comparable.filter((kind) => !Array.isArray(values[kind][0]));
 
 const filtering = comparable.flatMap((kind): Steps<Db>[] => [
@@ -243,6 +246,33 @@ const nulls: readonly Case<Db>[] = [
     attempt: (db) => db.holders.select("texts", "text").distinct().orderBy("text").all(),
     refused: { error: "unsupported" },
   },
+  ...(
+    [
+      ["json", { a: SECRET }],
+      ["documents", [SECRET]],
+    ] as const
+  ).flatMap(([kind, value]): Case<Db>[] => [
+    {
+      name: `${kind}: not compared as a whole`,
+      attempt: (db) => db.holders.filter((p) => (p[kind] as unknown as Equal).eq(value)).all(),
+      refused: { error: "unsupported" },
+    },
+    {
+      name: `${kind}: not compared with another`,
+      attempt: (db) => db.holders.filter((p) => (p[kind] as unknown as Equal).ne(p[kind])).all(),
+      refused: { error: "unsupported" },
+    },
+    {
+      name: `${kind}: not looked for by an object`,
+      attempt: (db) => db.holders.filter({ [kind]: value } as never).all(),
+      refused: { error: "unsupported" },
+    },
+    {
+      name: `${kind}: not told apart by distinct`,
+      attempt: (db) => db.holders.select("id", kind).distinct().all(),
+      refused: { error: "unsupported" },
+    },
+  ]),
   {
     name: "pluck of a json field",
     query: (db) =>

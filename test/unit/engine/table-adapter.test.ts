@@ -3,7 +3,16 @@ import { memory } from "../../../adapters/memory/index.ts";
 import { memoryRowStore } from "../../../adapters/memory/memory-store.ts";
 import type { RowStore } from "../../../src/contracts/row-store.ts";
 import { tableAdapter } from "../../../src/engine/table-adapter.ts";
-import { ConnectionStateError, OperationalError, UnsupportedError, connect, model, or, t } from "../../../src/index.ts";
+import {
+  ConnectionStateError,
+  OperationalError,
+  UnsupportedError,
+  and,
+  connect,
+  model,
+  or,
+  t,
+} from "../../../src/index.ts";
 import type { ColumnNode, ValueNode } from "../../../src/plan/nodes.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import type { SelectPlan } from "../../../src/plan/select-plan.ts";
@@ -13,8 +22,10 @@ import { shop } from "../../support/shop.ts";
 const options = { name: "recorded", capabilities: memory().capabilities };
 const { store, asked } = recordingStore(memoryRowStore(1000));
 const adapter = tableAdapter(store, options);
-const db = connect(adapter, shop);
+const Square = model("squares", { row: t.integer(), column: t.integer() }, { primaryKey: ["row", "column"] });
+const db = connect(adapter, { ...shop, squares: Square });
 
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 const planOf = (query: { readonly plan: unknown }): Plan => query.plan as Plan;
 
 async function failure(work: PromiseLike<unknown> | undefined): Promise<unknown> {
@@ -65,6 +76,26 @@ test.each([
     "by every combination",
     () => db.lines.filter((l) => l.productId.in(["a", "b"]), { orderId: 1 }).all(),
     ["find lines by orderId and productId: 2"],
+  ],
+  [
+    "by every combination of up to ten thousand",
+    () => db.lines.filter((l) => and(l.orderId.in(numbers(100)), l.productId.in(numbers(100).map(String)))).all(),
+    ["find lines by orderId and productId: 10000"],
+  ],
+  [
+    "by the index of one field where there are more combinations",
+    () => db.lines.filter((l) => and(l.orderId.in(numbers(100)), l.productId.in(numbers(101).map(String)))).all(),
+    ["find lines by orderId: 100"],
+  ],
+  [
+    "by reading all where there are more combinations and no index of one field",
+    () => db.squares.filter((s) => and(s.row.in(numbers(101)), s.column.in(numbers(100)))).all(),
+    ["all squares"],
+  ],
+  [
+    "by any number of composite keys, which nothing is combined for",
+    () => db.squares.getMany(numbers(10_001).map((row) => ({ row, column: 1 }))),
+    ["find squares by row and column: 10001"],
   ],
   ["by reading all where no index helps", () => db.customers.filter({ name: "x" }).all(), ["all customers"]],
   [
@@ -119,6 +150,12 @@ test.each([
 ])("the store is told beforehand of %s", async (_name, ask, first) => {
   await failure(ask());
   expect(asked[0]).toBe(first);
+});
+
+test("rows that are not found by combinations of keys are the same rows", async () => {
+  await db.squares.createMany(numbers(300).map((row) => ({ row, column: 301 - row })));
+  const few = db.squares.filter((s) => and(s.row.in(numbers(100)), s.column.in(numbers(250)))).orderBy("row");
+  expect(await few.pluck("row")).toEqual(numbers(100).filter((row) => 301 - row <= 250));
 });
 
 test("the columns of a composite lookup may stand in any order", async () => {

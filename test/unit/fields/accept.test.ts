@@ -215,8 +215,28 @@ describe("schemas of any library narrow a field", () => {
     expect(textField(z.string().transform(() => "a\0")).validate("x")).toBeInstanceOf(Refusal);
   });
 
-  test("a schema that returns a promise is refused", () => {
-    expect(() => textField(z.string().refine(async () => true)).validate("x")).toThrow(ValidationError);
+  test("a schema that returns a promise is refused, and its failure is nobody's", async () => {
+    expect(textField(z.string().refine(async () => true)).validate("x")).toEqual(
+      new Refusal([{ path: [], message: "has a schema that returns a promise: use a synchronous one" }]),
+    );
+    const failing = { "~standard": { validate: async () => Promise.reject(new TypeError("of the schema")) } };
+    const list = listField(textField(failing));
+    expect((list.validate(["x"]) as Refusal).issues[0]?.path).toStrictEqual([0]);
+    // A rejection that nobody handles would fail the run.
+    await new Promise((resolve) => setTimeout(resolve));
+  });
+});
+
+describe("an enum takes labels that every store can hold", () => {
+  test.each([
+    ["NUL", ["a\0"]],
+    ["a lone surrogate", ["a", lone]],
+    ["a number", [5]],
+    ["null", [null]],
+    ["a list", [["a"]]],
+  ])("not %s", (_, labels) => {
+    expect(() => enumField(labels as never)).toThrow(ValidationError);
+    expect(() => enumField(labels as never)).toThrow(/t\.enum takes labels of text without NUL and lone surrogates/);
   });
 });
 

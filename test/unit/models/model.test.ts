@@ -41,6 +41,16 @@ describe("model", () => {
   const WRONG: [string, () => unknown, RegExp][] = [
     ["no key", () => model("things", { name: t.text() }), /things: a model needs a key/],
     [
+      "a schema that is no name",
+      () => model("things", { id: t.id() }, { schema: 5 as never }),
+      /things: schema needs a name for its schema/,
+    ],
+    [
+      "a schema with a name that would be cut",
+      () => model("things", { id: t.id() }, { schema: "s".repeat(64) }),
+      /at most 63 bytes/,
+    ],
+    [
       "a key declared two ways",
       () => model("things", { id: t.id(), a: t.text() }, { primaryKey: ["a"] as never }),
       /things: id declares the key a second way/,
@@ -106,7 +116,9 @@ describe("model", () => {
       /onDelete must be "cascade", "restrict" or "setNull"/,
     ],
     ["an enum without labels", () => t.enum([]), /t.enum takes an array with at least one label/],
-    ["a reference to nothing", () => t.ref(undefined as never), /t.ref was given nothing/],
+    ["a reference to nothing", () => t.ref(undefined as never), /t\.ref takes a model: where two files import/],
+    ["a reference to null", () => t.ref(null as never), /t\.ref takes a model/],
+    ["a reference to something that is no model", () => t.ref({ name: "users" } as never), /t\.ref takes a model/],
     ["now() for text", () => t.text().default(now() as never), /now\(\) can only fill a timestamp/],
     [
       "a constraint over nothing",
@@ -121,11 +133,115 @@ describe("model", () => {
     [
       "a column without a name",
       () => model("things", { id: t.id(), a: t.text().column("") }),
-      /things: needs a name for its table and columns/,
+      /things: a needs a name for its column: text with at least one character/,
     ],
-    ["NUL in a table's name", () => model("thi\0ngs", { id: t.id() }), /needs a name for its table and columns/],
+    [
+      "a column's name that is no text",
+      () => model("things", { id: t.id(), a: t.text().column(5 as never) }),
+      /things: a needs a name for its column: text with/,
+    ],
+    [
+      "a column's name of 64 bytes",
+      () => model("things", { id: t.id(), a: t.text().column("é".repeat(32)) }),
+      /things: a needs a name for its column of at most 63 bytes/,
+    ],
+    ["NUL in a table's name", () => model("thi\0ngs", { id: t.id() }), /needs a name for its table: text with/],
+    ["a lone surrogate in a table's name", () => model("thi\ud800ngs", { id: t.id() }), /needs a name for its table/],
+    [
+      "a table's name of 64 bytes",
+      () => model("t".repeat(64), { id: t.id() }),
+      /needs a name for its table of at most 63 bytes/,
+    ],
+    [
+      "an index's name that is no text",
+      () => model("things", { id: t.id() }, { indexes: [{ fields: ["id"], name: 5 as never }] }),
+      /things: indexes needs a name for each index: text with/,
+    ],
+    [
+      "columns that differ in upper and lower case only",
+      () => model("things", { id: t.id(), a: t.text(), b: t.text().column("A") }),
+      /things: b is declared twice, or two fields share a column/,
+    ],
+    ["no fields", () => model("things", undefined as never), /things: a model needs its fields, such as/],
+    ["null for fields", () => model("things", null as never), /things: a model needs its fields, such as/],
+    ["text for fields", () => model("things", "id" as never), /things: a model needs its fields, such as/],
+    [
+      "a key that is no list",
+      () => model("things", { b: t.text() }, { primaryKey: "b" as never }),
+      /things: primaryKey needs an array of fields for each key, constraint or index/,
+    ],
+    [
+      "a key that names a field twice",
+      () => model("things", { a: t.text(), b: t.text() }, { primaryKey: ["b", "a", "b"] }),
+      /things: b is named twice in primaryKey/,
+    ],
+    [
+      "a constraint that is no list",
+      () => model("things", { id: t.id(), b: t.text() }, { unique: ["b" as never] }),
+      /things: unique needs an array of fields/,
+    ],
+    [
+      "constraints that are no list",
+      () => model("things", { id: t.id(), b: t.text() }, { unique: "b" as never }),
+      /things: unique needs an array of fields/,
+    ],
+    [
+      "a constraint that names a field twice",
+      () => model("things", { id: t.id(), b: t.text() }, { unique: [["b", "b"]] }),
+      /things: b is named twice in unique/,
+    ],
+    [
+      "indexes that are no list",
+      () => model("things", { id: t.id(), b: t.text() }, { indexes: { fields: ["b"] } as never }),
+      /things: indexes needs an array of fields/,
+    ],
+    [
+      "an index whose fields are no list",
+      () => model("things", { id: t.id(), b: t.text() }, { indexes: [{ fields: "b" as never }] }),
+      /things: indexes needs an array of fields/,
+    ],
+    [
+      "an index that names a field twice",
+      () => model("things", { id: t.id(), b: t.text() }, { indexes: [["b", "b"]] }),
+      /things: b is named twice in indexes/,
+    ],
+    [
+      "an onUpdate of another type",
+      () => model("things", { id: t.id(), a: t.integer().onUpdate("x" as never) }),
+      /things: a has an onUpdate that the field itself does not accept/,
+    ],
+    [
+      "an onUpdate of null in a field that is not nullable",
+      () => model("things", { id: t.id(), a: t.integer().onUpdate(null as never) }),
+      /things: a has an onUpdate that the field itself does not accept/,
+    ],
+    ["null for the item of a list", () => t.list(null as never), /t\.list takes a field that is neither/],
+    ["no item of a list", () => t.list(undefined as never), /t\.list takes a field that is neither/],
+    ["a constructor as the item of a list", () => t.list(t.text as never), /t\.list takes a field that is neither/],
+    [
+      "a key of a reference that is no field",
+      () => t.ref("others", { key: 5 as never }),
+      /key must be a field, such as t\.uuid\(\)/,
+    ],
+    ["null for the options of a reference", () => t.ref("others", null as never), /options must be an object/],
+    [
+      "an unknown rounding",
+      () => t.decimal(4, 2, { rounding: "down" as never }),
+      /rounding must be "refuse" or "halfUp"/,
+    ],
     ["no table name", () => model("", { id: t.id() }), /a model needs the name of its table/],
   ];
+
+  test("null is a default and an onUpdate of a nullable field", () => {
+    const Thing = model("things", { id: t.id(), a: t.integer().nullable().default(null).onUpdate(null) });
+    expect(Thing.table.columns[1]?.field.settings.onUpdate).toEqual({ kind: "value", value: null });
+  });
+
+  test("names of 63 bytes are the longest", () => {
+    const name = "n".repeat(63);
+    const Thing = model(name, { id: t.id(), a: t.text().column(name) }, { indexes: [{ name, fields: ["a"] }] });
+    expect([Thing.name, Thing.table.columns[1]?.column, Thing.table.indexes[0]?.name]).toEqual([name, name, name]);
+  });
 
   test.each(WRONG)("refuses %s", (_, make, message) => {
     expect(make).toThrow(ValidationError);
@@ -163,6 +279,21 @@ describe("a set of models", () => {
       /posts: author holds another kind/,
     ],
     ["something that is no model", { users: {} }, /users: is not a model|users is not a model/],
+    [
+      "tables whose names differ in upper and lower case only",
+      { users: User, people: model("Users", { id: t.id() }) },
+      /people: uses table Users, as another model/,
+    ],
+    ["a model called __proto__", { ["__proto__"]: User }, /__proto__: cannot be the name of a model/],
+    ["a model called prototype", { prototype: User }, /prototype: cannot be the name of a model/],
+    [
+      "a way back called __proto__",
+      { users: User, posts: model("posts", { id: t.id(), author: t.ref(User, { reverse: "__proto__" }) }) },
+      /users: __proto__ cannot be the name of a relation/,
+    ],
+    ["no models", undefined as never, /connect\(\) takes models after the adapter/],
+    ["null for models", null as never, /connect\(\) takes models after the adapter/],
+    ["text for models", "users" as never, /connect\(\) takes models after the adapter/],
   ];
 
   test.each(WRONG)("refuses %s", (_, models, message) => {
@@ -171,6 +302,7 @@ describe("a set of models", () => {
       run: () => undefined,
       capabilities: { transactions: false, sql: false, atomic: "all", filters: "all" },
     };
+    expect(() => connect(adapter as never, models as never)).toThrow(ValidationError);
     expect(() => connect(adapter as never, models as never)).toThrow(message);
   });
 

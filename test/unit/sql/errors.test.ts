@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { IntegrityError } from "../../../src/errors.ts";
+import { t } from "../../../src/models/field-factory.ts";
+import { model } from "../../../src/models/model.ts";
+import { ruleName } from "../../../src/models/names.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import type { Query } from "../../../src/plan/query.ts";
+import { from } from "../../../src/query/tables.ts";
 import { postgres } from "../../../src/sql/dialects/postgres.ts";
 import { sqlite } from "../../../src/sql/dialects/sqlite.ts";
 import { tables as q } from "./sql-of.ts";
@@ -228,6 +232,35 @@ describe.each([
       constraint: null,
       fields: ["customerId"],
     });
+  });
+
+  test("a rule whose name was shortened still names its fields", () => {
+    const name = "measured_by_everyone_of_us_twice_each_day";
+    const Measure = model(name, {
+      id: t.id(),
+      amount: t.integer().column(`${name}_amount`),
+      label: t.enum(["a"]).column(`${name}_label`),
+      score: t
+        .integer()
+        .column(`${name}_score`)
+        .check((p) => p.gt(0)),
+    });
+    const query = from({ measures: Measure }).measures.create({ amount: 1, label: "a", score: 1 });
+    for (const [field, end] of [
+      ["amount", "range"],
+      ["label", "enum"],
+      ["score", "check"],
+    ] as const) {
+      const constraint = ruleName(name, `${name}_${field}`, end);
+      expect(constraint.length).toBeLessThan(64);
+      const error = { code: "23514", table: name, constraint, message: `CHECK constraint failed: ${constraint}` };
+      expect(facts(dialect.error({ error, plans: plansOf(query) }))).toEqual({
+        kind: "check",
+        model: "measures",
+        constraint,
+        fields: [field],
+      });
+    }
   });
 
   test("an error that is no object", () => {

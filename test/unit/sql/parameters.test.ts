@@ -147,10 +147,10 @@ describe("parameters", () => {
     {
       name: "a row to find or create",
       query: () => q.customers.updateOrCreate({ email: "a" }, { name: "b" }),
-      postgres: [['[{"email":"a","name":"b","since":null,"invited_by_id":null}]', "b"]],
+      postgres: [["b", "a", '[{"email":"a","name":"b","since":null,"invited_by_id":null}]']],
       sqlite: [
         ["b", "a"],
-        ["a", "b", null, null],
+        ["a", "b", null, null, "a"],
       ],
     },
   ])("$name", ({ query, postgres: expected, sqlite: other }) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { from, model, t } from "../../../src/index.ts";
 import { sqlOf, tables as q } from "./sql-of.ts";
 
 // What writes become in both dialects.
@@ -186,13 +187,95 @@ describe("find or create", () => {
     {
       name: "updateOrCreate",
       query: () => q.customers.updateOrCreate({ email: "a" }, { name: "b" }),
-      postgres: `WITH _made AS (INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT _r."email", _r."name", _r."since", _r."invited_by_id" FROM json_populate_recordset(NULL::"customers", $1) AS _r ON CONFLICT ("email") DO UPDATE SET "name" = $2 RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, (xmax = 0) AS _new) SELECT c0, c1, c2, c3, c4, _new FROM _made`,
+      postgres: `WITH _found AS (UPDATE "customers" SET "name" = $1 WHERE "customers"."email" = $2::text RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, 0), _made AS (INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT _r."email", _r."name", _r."since", _r."invited_by_id" FROM json_populate_recordset(NULL::"customers", $3) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("email") DO UPDATE SET "name" = $1 RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, (xmax = 0) AS _new) SELECT c0, c1, c2, c3, c4, FALSE FROM _found UNION ALL SELECT c0, c1, c2, c3, c4, _new FROM _made`,
       sqlite: [
         `UPDATE "customers" SET "name" = ? WHERE "customers"."email" = ? RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
-        `INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT * FROM (VALUES (?, ?, ?, ?)) WHERE true ON CONFLICT ("email") DO NOTHING RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
+        `INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT * FROM (VALUES (?, ?, ?, ?)) WHERE NOT EXISTS (SELECT t0."id", t0."email", t0."name", t0."since", t0."invited_by_id" FROM "customers" AS t0 WHERE t0."email" = ?) ON CONFLICT ("email") DO NOTHING RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
       ],
     },
   ])("$name", ({ query, postgres, sqlite }) => {
     expect(sqlOf(query())).toEqual({ postgres, sqlite });
   });
+});
+
+describe("a delete whose cascades come back", () => {
+  const Person = model("people", {
+    id: t.integer().primaryKey(),
+    parent: t.ref("self", { reverse: "children", onDelete: "cascade" }).nullable(),
+  });
+  const Hall = model("halls", { id: t.integer().primaryKey() });
+  const Crate = model("crates", {
+    id: t.integer().primaryKey(),
+    hall: t.ref(Hall, { reverse: "crates", onDelete: "cascade" }),
+  });
+  const Thing = model("things", {
+    id: t.integer().primaryKey(),
+    hall: t.ref(Hall, { reverse: "things", onDelete: "cascade" }),
+    crate: t.ref(Crate, { reverse: "things" }),
+  });
+  const own = from({ people: Person, halls: Hall, crates: Crate, things: Thing });
+
+  test.each([
+    {
+      name: "to its own table",
+      query: () => own.people.filter((p) => p.parent.id.gt(1)).delete(),
+      postgres: `DELETE FROM "people" WHERE ("people"."id") IN (SELECT t0."id" FROM "people" AS t0 LEFT JOIN "people" AS t1 ON t1."id" = t0."parent_id" WHERE t1."id" > $1::int8)`,
+      sqlite: [
+        `SELECT count(*) FROM (SELECT 1 FROM "people" AS t0 LEFT JOIN "people" AS t1 ON t1."id" = t0."parent_id" WHERE t1."id" > ?) AS counted`,
+        `DELETE FROM "people" WHERE ("people"."id") IN (SELECT t0."id" FROM "people" AS t0 LEFT JOIN "people" AS t1 ON t1."id" = t0."parent_id" WHERE t1."id" > ?)`,
+      ],
+    },
+    {
+      name: "to its own table, of a limited set",
+      query: () => own.people.orderBy("-id").limit(2).delete({ all: true }),
+      postgres: `WITH _picked AS MATERIALIZED (SELECT t0."id" FROM "people" AS t0 ORDER BY t0."id" DESC LIMIT $1::int8 FOR UPDATE OF t0) DELETE FROM "people" USING _picked WHERE "people"."id" = _picked."id"`,
+      sqlite: [
+        `SELECT count(*) FROM (SELECT 1 FROM "people" AS t0 ORDER BY t0."id" DESC LIMIT ?) AS counted`,
+        `DELETE FROM "people" WHERE ("people"."id") IN (SELECT t0."id" FROM "people" AS t0 ORDER BY t0."id" DESC LIMIT ?)`,
+      ],
+    },
+    {
+      name: "to both ends of a reference that restricts",
+      query: () => own.halls.delete(1),
+      postgres: [
+        `SET CONSTRAINTS ALL DEFERRED`,
+        `DELETE FROM "halls" WHERE "halls"."id" = $1::int8`,
+        `SET CONSTRAINTS ALL IMMEDIATE`,
+      ],
+      sqlite: `DELETE FROM "halls" WHERE "halls"."id" = ?`,
+    },
+    {
+      name: "to neither, where only the referring end is reached",
+      query: () => own.things.delete(1),
+      postgres: `DELETE FROM "things" WHERE "things"."id" = $1::int8`,
+      sqlite: `DELETE FROM "things" WHERE "things"."id" = ?`,
+    },
+    {
+      name: "to neither, where only the end referred to is reached",
+      query: () => own.crates.delete(1),
+      postgres: `DELETE FROM "crates" WHERE "crates"."id" = $1::int8`,
+      sqlite: `DELETE FROM "crates" WHERE "crates"."id" = ?`,
+    },
+  ])("$name", ({ query, postgres, sqlite }) => {
+    expect(sqlOf(query())).toEqual({ postgres, sqlite });
+  });
+});
+
+test("what statements call parts of themselves cannot be the name of a table", () => {
+  const texts = [
+    q.customers.create({ id: 7, email: "a" }),
+    q.customers.upsert({ email: "a", name: "b" }),
+    q.customers.updateOrCreate({ email: "a" }, { name: "b" }),
+    q.lines.updateMany([{ orderId: 1, productId: "a", amount: 1 }]),
+    q.lines.limit(1).delete({ all: true }),
+  ].map((query) => JSON.stringify(sqlOf(query)));
+  const called = texts.flatMap((text) =>
+    Array.from(text.matchAll(/\b([a-z_]+)\.\\"|\bFROM ([a-z_]+)\b(?!\()/g), ([, owner, rows]) => owner ?? rows ?? ""),
+  );
+  const names = [...new Set(called)].toSorted();
+  expect(names).toEqual(["_found", "_made", "_moved", "_picked", "_r", "excluded"]);
+  for (const name of [...names, "Excluded", "_R"]) {
+    expect(() => model(name, { id: t.id() })).toThrow(`${name}: cannot be the name of a table`);
+    expect(model(`${name}s`, { id: t.id() }).name).toBe(`${name}s`);
+  }
 });
