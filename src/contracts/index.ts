@@ -1,5 +1,5 @@
 export type { Adapter, AdapterTransaction, Capabilities, Result, RunOptions, TransactionOptions } from "./adapter.ts";
-export type { MigratorPort } from "./migrator-port.ts";
+export type { MigratorPort, OperationPort, StatementPort } from "./migrator-port.ts";
 export {
   type HeldUnit,
   type InteractiveRowStore,

@@ -23,7 +23,7 @@ export function isWrite(plan: Plan): plan is WritePlan {
 export function reachOf(plans: readonly Plan[]): readonly RowTable[] {
   const sources = new Set<Source>();
   for (const plan of plans) {
-    if (plan.kind === "raw" || plan.kind === "ddl") continue;
+    if (plan.kind === "raw") continue;
     collect(plan, sources);
     if (isWrite(plan)) follow(plan, sources);
   }

@@ -46,9 +46,6 @@ export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
     case "getOrCreate":
     case "updateOrCreate":
       return yield* findOrCreate(plan, session);
-    case "ddl":
-      // A table is there as soon as it is named.
-      return { rows: [], count: 0 };
     default:
       return unreachable(plan);
   }

@@ -1,9 +1,11 @@
-import type { ForeignKeyShape, SchemaOperation } from "../plan/ddl-plan.ts";
+import type { ForeignKeyShape, SchemaOperation } from "../plan/schema-operation.ts";
 import type { ColumnShape, IndexShape, Source, TableShape } from "../plan/nodes.ts";
-import { invalid } from "../errors.ts";
+import { UnsupportedError, invalid } from "../errors.ts";
 import { foldedName, ruleName } from "../models/names.ts";
 import { type SchemaPort, schemaPortOf } from "../database/schema-port.ts";
 import { type Sources, sourcesOf } from "../query/sources.ts";
+import { compileDdl } from "../sql/compile-ddl.ts";
+import { isDialect } from "../sql/dialect.ts";
 
 /**
  * Creates what the models of a database need and the store does not have yet: schemas, tables, indexes, foreign keys. All or
@@ -11,7 +13,16 @@ import { type Sources, sourcesOf } from "../query/sources.ts";
  */
 export async function createTables(db: object): Promise<void> {
   const { migrator, models }: SchemaPort = schemaPortOf(db);
-  await migrator?.apply(createOperations(sourcesOf(models)));
+  if (migrator === null) return;
+  const operations = createOperations(sourcesOf(models));
+  if ("apply" in migrator) return migrator.apply(operations);
+  if (!isDialect(migrator.dialect))
+    throw new UnsupportedError(
+      "createTables",
+      "this store",
+      "give its migrator a dialect, such as one of sqlAdapter()",
+    );
+  await migrator.execute(compileDdl(operations, migrator.dialect));
 }
 
 /** The operations that create the tables of a set of models, targets of references first. Views are left out. */

@@ -1,4 +1,3 @@
-import type { DdlPlan } from "./ddl-plan.ts";
 import type { RawPlan } from "./raw-plan.ts";
 import type { AggregatePlan, ExistsPlan, SelectPlan } from "./select-plan.ts";
 import type { WritePlan } from "./write-plan.ts";
@@ -7,7 +6,7 @@ import type { WritePlan } from "./write-plan.ts";
 export type ReadPlan = SelectPlan | AggregatePlan | ExistsPlan;
 
 /** A whole request to a store as frozen data. Every feature is a function over plans. */
-export type Plan = ReadPlan | WritePlan | RawPlan | DdlPlan;
+export type Plan = ReadPlan | WritePlan | RawPlan;
 
 /**
  * Writes that make up one query: they run in order, all or none. The database takes it apart, adapters see the parts only.

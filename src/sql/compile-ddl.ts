@@ -1,7 +1,6 @@
-import type { SqlStatement } from "../contracts/sql-driver.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { OnDelete } from "../plan/any-field.ts";
-import type { ForeignKeyShape, SchemaOperation } from "../plan/ddl-plan.ts";
+import type { ForeignKeyShape, SchemaOperation } from "../plan/schema-operation.ts";
 import type { CheckShape, ColumnShape, IndexShape, TableShape } from "../plan/nodes.ts";
 import { ruleName } from "../models/names.ts";
 import { compileCondition } from "./compile-condition.ts";
@@ -19,11 +18,8 @@ const ON_DELETE: Readonly<Record<OnDelete, string>> = {
 };
 
 /** The statements that carry out schema operations. Each does nothing where its work is done already. */
-export function compileDdl(operations: readonly SchemaOperation[], dialect: Dialect): SqlStatement[] {
-  return operations.flatMap((operation) => {
-    const sql = compileOperation(operation, operations, dialect);
-    return sql === null ? [] : [{ sql, params: [], writes: true }];
-  });
+export function compileDdl(operations: readonly SchemaOperation[], dialect: Dialect): string[] {
+  return operations.flatMap((operation) => compileOperation(operation, operations, dialect) ?? []);
 }
 
 function compileOperation(

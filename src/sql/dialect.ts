@@ -1,7 +1,7 @@
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { AnyrowError } from "../errors.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import type { ForeignKeyShape } from "../plan/ddl-plan.ts";
+import type { ForeignKeyShape } from "../plan/schema-operation.ts";
 import type { ColumnShape, TableShape } from "../plan/nodes.ts";
 import type { Failure } from "./failure.ts";
 
@@ -135,4 +135,9 @@ export interface Dialect {
 
   /** What an error of a driver means. */
   error(failure: Failure): AnyrowError;
+}
+
+/** Whether an object that a store gave is the dialect it speaks. */
+export function isDialect(given: object): given is Dialect {
+  return "columnType" in given && "placeholder" in given;
 }

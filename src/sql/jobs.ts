@@ -3,7 +3,6 @@ import type { SqlResult, SqlStatement } from "../contracts/sql-driver.ts";
 import type { CreatedNode } from "../plan/nodes.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
-import { compileDdl } from "./compile-ddl.ts";
 import { bindRaw, readRaw } from "./compile-raw.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Job } from "./job.ts";
@@ -20,10 +19,6 @@ export function jobOf(plan: Plan, dialect: Dialect): Job {
   if (plan.kind === "raw") {
     const read = ([result]: readonly SqlResult[]): Result => readRaw(plan, result as SqlResult, dialect);
     return { plan, compiled: { bind: () => [bindRaw(plan, dialect)], read }, values: NONE };
-  }
-  if (plan.kind === "ddl") {
-    const bind = (): SqlStatement[] => compileDdl(plan.operations, dialect);
-    return { plan, compiled: { bind, read: () => ({ rows: [], count: 0 }) }, values: NONE };
   }
   return prepare(plan, dialect);
 }

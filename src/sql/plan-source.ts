@@ -1,7 +1,7 @@
 import type { Source } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 
-/** The source that a plan is about: what its compiled statement is kept with. SQL of the user and schema changes have none. */
+/** The source that a plan is about: what its compiled statement is kept with. SQL of the user has none. */
 export function sourceOf(plan: Plan): Source | null {
   switch (plan.kind) {
     case "select":

@@ -6,6 +6,7 @@ import type { Dialect } from "./dialect.ts";
 import { inspectorOf } from "./inspector.ts";
 import { type Place, explain, runPlans } from "./run-plans.ts";
 import { sqlTransaction } from "./sql-transaction.ts";
+import { statementPort } from "./statement-port.ts";
 
 /** What an adapter over SQL is called and can do. */
 export interface SqlAdapterOptions<Can extends Capabilities> {
@@ -50,7 +51,7 @@ export function sqlAdapter<Can extends Capabilities>(
     capabilities,
     run,
     ...(begin && { begin }),
-    migrator: { apply: async (operations) => void (await run([{ kind: "ddl", operations }], { atomic: true })) },
+    migrator: statementPort(dialect, run),
     inspect: inspectorOf(dialect, name, driver.maxParameters).inspect,
     close: () => driver.close(),
   };

@@ -1,6 +1,7 @@
 import type { AdapterTransaction } from "../contracts/adapter.ts";
 import type { SqlRunner, SqlStatement } from "../contracts/sql-driver.ts";
 import { within } from "../contracts/within.ts";
+import { statementPort } from "./statement-port.ts";
 import { type Place, explain, runLinked, runPlans } from "./run-plans.ts";
 
 /** How a level of a transaction ends. */
@@ -38,7 +39,7 @@ export function sqlTransaction(parts: Omit<Place, "linked">, ends: TransactionEn
     begin,
     commit: () => attempt(ends.commit),
     rollback: () => attempt(ends.rollback),
-    migrator: { apply: async (operations) => void (await run([{ kind: "ddl", operations }], { atomic: true })) },
+    migrator: statementPort(dialect, run),
   };
 }
 

@@ -20,10 +20,13 @@ interface Budget {
 
 const KiB = 1024;
 const applications: readonly Budget[] = [
-  { file: "test/size/core-libsql.ts", limit: 12 * KiB, ceiling: 35.5 * KiB, sql: true },
-  { file: "test/size/memory-only.ts", limit: 12 * KiB, ceiling: 30.5 * KiB, sql: false },
+  { file: "test/size/core-libsql.ts", limit: 12 * KiB, ceiling: 36.5 * KiB, sql: true },
+  { file: "test/size/memory-only.ts", limit: 12 * KiB, ceiling: 32 * KiB, sql: false },
 ];
 const adapterLimit = 3 * KiB;
+
+/** How the compiler of schemas is known, which belongs to programs that migrate and to no other. */
+const markOfSchemas = "CREATE TABLE";
 
 /** What no bundle may contain, whatever the runtime allows. */
 const forbidden: readonly (readonly [string, RegExp])[] = [
@@ -54,10 +57,9 @@ async function application({ file, limit, ceiling, sql }: Budget): Promise<Figur
   const bundle = await bundleFile(file);
   const figure = judge(file.replace(/^.*\/(.*)\.ts$/, "$1"), bundle, limit, ceiling);
   const wrong = marksOfSql.filter((mark) => bundle.text.includes(mark) !== sql);
-  return {
-    ...figure,
-    problems: [...figure.problems, ...wrong.map((mark) => `${sql ? "lacks" : "contains"} \`${mark}\``)],
-  };
+  const problems = wrong.map((mark) => `${sql ? "lacks" : "contains"} \`${mark}\``);
+  if (bundle.text.includes(markOfSchemas)) problems.push(`contains \`${markOfSchemas}\``);
+  return { ...figure, problems: [...figure.problems, ...problems] };
 }
 
 /** An adapter with all it composes, minus the bundle of what it composes: the weight of its own lines. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { memory } from "../../../adapters/memory/index.ts";
-import { connect, model, t } from "../../../src/index.ts";
+import { UnsupportedError, connect, model, t } from "../../../src/index.ts";
 import { createTables } from "../../../src/migrations/index.ts";
-import type { SchemaOperation } from "../../../src/plan/ddl-plan.ts";
+import { sqlite } from "../../../src/sql/dialects/sqlite.ts";
+import type { SchemaOperation } from "../../../src/plan/schema-operation.ts";
 
 type Models = Parameters<typeof connect>[1];
 
@@ -42,5 +43,27 @@ describe("an index whose name another index or table has", () => {
     await expect(operationsFor({ first, second })).rejects.toThrow(
       /^second: indexes has an index a_b_c_unique, as another index or table is called: give it another name$/,
     );
+  });
+});
+
+describe("a store that takes statements", () => {
+  const models = { notes: model("notes", { id, text: t.text().index() }) };
+
+  test("runs what is written for its dialect, all in one go", async () => {
+    const runs: (readonly string[])[] = [];
+    const execute = async (statements: readonly string[]): Promise<void> => void runs.push(statements);
+    await createTables(connect({ ...memory(), migrator: { dialect: sqlite, execute } }, models));
+    expect(runs).toEqual([
+      [
+        expect.stringContaining('CREATE TABLE IF NOT EXISTS "notes"'),
+        'CREATE INDEX IF NOT EXISTS "notes_text_index" ON "notes" ("text")',
+      ],
+    ]);
+  });
+
+  test("is refused when nobody knows its dialect", async () => {
+    const execute = async (): Promise<void> => undefined;
+    const db = connect({ ...memory(), migrator: { dialect: { name: "klingon" }, execute } }, models);
+    await expect(createTables(db)).rejects.toThrow(UnsupportedError);
   });
 });

@@ -41,9 +41,3 @@ export type SchemaOperation =
   | CreateTableOperation
   | CreateIndexOperation
   | AddForeignKeyOperation;
-
-/** Changes to the schema, in order. */
-export interface DdlPlan {
-  readonly kind: "ddl";
-  readonly operations: readonly SchemaOperation[];
-}
