@@ -49,6 +49,7 @@ function defineColumn(table: string, name: string, field: FieldShape): ColumnSha
     }
   }
   const property = reference === null ? name : `${name}Id`;
+  checkCallbacks(table, [name], field.settings.checks);
   const column = field.settings.column ?? snakeCase(property);
   checkName(table, [name], column, "name for its column");
   const shape: ReferenceShape | null = reference && {
@@ -126,8 +127,18 @@ function indexesOf(table: string, pick: PickColumns, indexes: Options["indexes"]
     if (name !== null) checkName(table, ["indexes"], name, "name for each index");
     if (fields.length === 0 && expression === null)
       throw invalid(table, ["indexes"], "needs fields or an expression for each index");
+    checkCallbacks(
+      table,
+      ["indexes"],
+      [expression, where].filter((each) => each !== null),
+    );
     return { name, columns: pick(fields, "indexes"), expression, unique, where };
   });
+}
+
+function checkCallbacks(table: string, path: readonly string[], given: readonly unknown[]): void {
+  if (given.some((each) => typeof each !== "function"))
+    throw invalid(table, path, "takes functions of the fields, such as (p) => p.total.gte(0)");
 }
 
 /** Names that a database would cut short or refuse. */
@@ -155,7 +166,8 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     });
   };
   const columns = [...declared.values()];
-  const { primaryKey, unique = [] } = options;
+  const { primaryKey, unique = [], checks = {} } = options;
+  checkCallbacks(name, ["checks"], Object.values(checks));
   const key = keyOf(name, declared, primaryKey === undefined ? null : pick(primaryKey, "primaryKey"));
   checkArray(name, "unique", unique);
   const single = columns.filter((column) => column.field.settings.unique).map((column) => [column]);
@@ -178,7 +190,7 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
       ...indexed.map((column) => ({ name: null, columns: [column], expression: null, unique: false, where: null })),
       ...indexesOf(name, pick, options.indexes),
     ],
-    checks: options.checks ?? {},
+    checks,
   });
 }
 

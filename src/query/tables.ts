@@ -1,4 +1,5 @@
 import type { AnyModel } from "../plan/nodes.ts";
+import { invalid } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import type { From } from "./query-types.ts";
 import { sourcesOf } from "./sources.ts";
@@ -17,6 +18,8 @@ export function tablesOf(models: Models, executor: Executor | null): Record<stri
 const alone = new WeakMap<AnyModel, Models>();
 
 function start(models: AnyModel | Models): unknown {
+  if (models === null || typeof models !== "object")
+    throw invalid(null, [], "from() takes a model, or a set of models such as { users: User }");
   if (!isModel(models)) return tablesOf(models, null);
   let set = alone.get(models);
   if (set === undefined) alone.set(models, (set = { [models.name]: models }));

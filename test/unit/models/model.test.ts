@@ -51,6 +51,31 @@ describe("model", () => {
       /at most 63 bytes/,
     ],
     [
+      "a check of a field that is no function",
+      () => model("things", { id: t.id(), a: t.integer().check(5 as never) }),
+      /things: a takes functions of the fields/,
+    ],
+    [
+      "a check that is no function",
+      () => model("things", { id: t.id() }, { checks: { positive: 5 as never } }),
+      /things: checks takes functions of the fields/,
+    ],
+    [
+      "checks that are none",
+      () => model("things", { id: t.id() }, { checks: "positive" as never }),
+      /things: checks takes functions of the fields/,
+    ],
+    [
+      "a condition of an index that is no function",
+      () => model("things", { id: t.id() }, { indexes: [{ fields: ["id"], where: 5 as never }] }),
+      /things: indexes takes functions of the fields/,
+    ],
+    [
+      "an expression of an index that is no function",
+      () => model("things", { id: t.id() }, { indexes: [{ expression: "lower(a)" as never }] }),
+      /things: indexes takes functions of the fields/,
+    ],
+    [
       "a key declared two ways",
       () => model("things", { id: t.id(), a: t.text() }, { primaryKey: ["a"] as never }),
       /things: id declares the key a second way/,
@@ -304,6 +329,10 @@ describe("a set of models", () => {
     };
     expect(() => connect(adapter as never, models as never)).toThrow(ValidationError);
     expect(() => connect(adapter as never, models as never)).toThrow(message);
+  });
+
+  test.each([[undefined], [null], ["things"]])("from(%s) is refused", (given) => {
+    expect(() => from(given as never)).toThrow(ValidationError);
   });
 
   test("from() knows one model alone, and the relations of a set", () => {
