@@ -7,7 +7,7 @@ import { type Test, compileCondition } from "./condition.ts";
 /** What every row of a table must satisfy by itself. */
 interface Rules {
   readonly required: readonly ColumnShape[];
-  readonly whole: readonly ColumnShape[];
+  readonly numbers: readonly ColumnShape[];
   readonly checks: readonly { readonly name: string; readonly holds: Test; readonly fields: readonly string[] }[];
 }
 
@@ -19,7 +19,7 @@ function rulesOf(table: TableShape): Rules {
     const compilation = openCompilation(null);
     rules = {
       required: table.columns.filter(({ nullable }) => !nullable),
-      whole: table.columns.filter(({ field }) => field.storage === "int8"),
+      numbers: table.columns.filter(({ field }) => field.storage === "int8" || field.storage === "float8"),
       checks: table.checks.map(({ name, condition, fields }) => ({
         name,
         holds: compileCondition(condition, compilation),
@@ -41,16 +41,17 @@ export function broken(
   return new IntegrityError({ kind, model: table.scope.source.name, fields, constraint });
 }
 
-/** Whether arithmetic has taken a whole number out of the range of its field. */
+/** Whether arithmetic has made what the field cannot hold: a whole number out of range, or no number at all, which no check sees. */
 function isOutOfRange({ field, column }: ColumnShape, row: StoredRow): boolean {
   const value = row[column];
+  if (Number.isNaN(value)) return true;
   return typeof value === "bigint" && (field.kind === "number" || BigInt.asIntN(64, value) !== value);
 }
 
 /** Refuses a row that lacks a required value, holds a number that its field cannot, or breaks a check. */
 export function verifyRow(table: TableShape, row: StoredRow): void {
-  const { required, whole, checks } = rulesOf(table);
+  const { required, numbers, checks } = rulesOf(table);
   for (const { column, name } of required) if ((row[column] ?? null) === null) throw broken("notNull", table, [name]);
-  for (const column of whole) if (isOutOfRange(column, row)) throw broken("check", table, [column.name]);
+  for (const column of numbers) if (isOutOfRange(column, row)) throw broken("check", table, [column.name]);
   for (const { name, holds, fields } of checks) if (!holds([row])) throw broken("check", table, fields, name);
 }

@@ -6,7 +6,8 @@ function acceptFloat(value: unknown): unknown {
   return Number.isFinite(value) ? value + 0 : refuse("must be a finite number");
 }
 
-const toNumber = Number as (value: unknown) => number;
+/** Arithmetic of databases may give -0. */
+const toNumber = (value: unknown): number => Number(value) + 0;
 
 const codecs = {
   postgres: { encode: String, decode: toNumber },

@@ -42,10 +42,23 @@ function createOperations(sources: Sources): SchemaOperation[] {
   });
   const schemas = new Set(ordered.flatMap(({ table }) => (table.schema === null ? [] : [table.schema])));
   const taken = new Set(ordered.map(({ table }) => nameInSchema(table, table.name)));
+  for (const { name, table } of ordered) {
+    const rule = namesOfRules(table).find((each) => taken.has(nameInSchema(table, each)));
+    if (rule !== undefined)
+      throw invalid(name, [], `has a rule that some databases call ${rule}, as another table is called: rename one`);
+  }
+  for (const { table } of ordered) for (const rule of namesOfRules(table)) taken.add(nameInSchema(table, rule));
   const indexes = ordered.flatMap(({ name, table }) =>
     table.indexes.map((index) => ({ kind: "createIndex", table, index: ownName(name, table, index, taken) }) as const),
   );
   return [...Array.from(schemas, (name) => ({ kind: "createSchema", name }) as const), ...tables, ...later, ...indexes];
+}
+
+/** The names that some databases give what belongs to a table: a table of that name would be taken for one that is there already. */
+function namesOfRules({ name, key, uniques }: TableShape): string[] {
+  const uniqueNames = uniques.map((columns) => [name, ...columns.map(({ column }) => column), "key"].join("_"));
+  const numbered = key.flatMap(({ generated, column }) => (generated ? [`${name}_${column}_seq`] : []));
+  return [`${name}_pkey`, ...uniqueNames, ...numbered];
 }
 
 function nameInSchema({ schema }: TableShape, name: string): string {
@@ -72,10 +85,11 @@ interface ForeignKey {
   readonly to: ColumnShape;
 }
 
+/** No database lets a foreign key point at a view. */
 function foreignKeys(source: Source): ForeignKey[] {
   return source.table.columns.flatMap((column) => {
     const relation = column.reference && source.relations.get(column.reference.name);
-    return relation ? [{ column, target: relation.target, to: relation.to }] : [];
+    return relation && !relation.target.table.view ? [{ column, target: relation.target, to: relation.to }] : [];
   });
 }
 

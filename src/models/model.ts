@@ -5,7 +5,7 @@ import { invalid } from "../errors.ts";
 import { isField } from "../fields/field.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { textProblem } from "../fields/text-field.ts";
-import { LONGEST_NAME, bytesOf, foldedName, isForbidden, isTakenByStatements } from "./names.ts";
+import { LONGEST_NAME, bytesOf, foldedName, isForbidden, isTakenColumn, isTakenTable } from "./names.ts";
 import type { DefineModel } from "./model-types.ts";
 
 type Builder = (fields: never) => object;
@@ -52,6 +52,8 @@ function defineColumn(table: string, name: string, field: FieldShape): ColumnSha
   checkCallbacks(table, [name], field.settings.checks);
   const column = field.settings.column ?? snakeCase(property);
   checkName(table, [name], column, "name for its column");
+  if (isTakenColumn(column))
+    throw invalid(table, [name], "cannot be the name of a column: some databases have one in every table");
   const shape: ReferenceShape | null = reference && {
     name,
     table: reference.target === "self" ? table : reference.target,
@@ -150,8 +152,8 @@ function checkName(table: string, path: readonly string[], name: string, what: s
 
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
   if (typeof name !== "string" || isForbidden(name)) throw invalid(null, [], "a model needs the name of its table");
-  if (isTakenByStatements(name))
-    throw invalid(name, [], "cannot be the name of a table: statements call parts of themselves so");
+  if (isTakenTable(name))
+    throw invalid(name, [], "cannot be the name of a table: statements or databases use it themselves");
   checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view"]);
   checkName(name, [], name, "name for its table");
   if (options.schema !== undefined) checkName(name, ["schema"], options.schema, "name for its schema");

@@ -7,9 +7,14 @@ export function isForbidden(name: string): boolean {
   return FORBIDDEN.includes(name);
 }
 
-/** Whether statements call a part of themselves by this name, so that they would mistake a table of that name for it. */
-export function isTakenByStatements(name: string): boolean {
-  return /^(?:excluded|_r|_picked|_found|_made|_moved)$/i.test(name);
+/** Whether statements or databases call something by this name, so that a table of that name would be mistaken for it or refused. */
+export function isTakenTable(name: string): boolean {
+  return /^(?:excluded|_r|_picked|_found|_made|_moved|json_each|pg_.*)$/is.test(name);
+}
+
+/** Whether a database has a column of this name in every table. */
+export function isTakenColumn(name: string): boolean {
+  return /^(?:ctid|tableoid|[cx]m(?:in|ax))$/i.test(name);
 }
 
 /** How many bytes of a name every database keeps. */

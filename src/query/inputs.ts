@@ -39,6 +39,7 @@ export class InputReader {
   #position: number | null = null;
   /** The row that expressions are about; there is none where rows are new. */
   #scope: Scope | null = null;
+  #kept: readonly ColumnShape[] = [];
 
   constructor(source: Source) {
     this.#source = source;
@@ -85,11 +86,17 @@ export class InputReader {
     }
   }
 
+  /** Names the columns by which the row to change is found: `onUpdate` leaves them as they are. */
+  keep(columns: readonly ColumnShape[]): void {
+    this.#kept = columns;
+  }
+
   /** Adds what `onUpdate` settings put into changed rows. */
   touch(cells: Cells): void {
     for (const [index, column] of this.#columns.entries()) {
       const setting = column.field.settings.onUpdate;
-      if (setting !== null && cells[index] === ABSENT) cells[index] = this.#setting(column, setting);
+      if (setting !== null && cells[index] === ABSENT && !this.#kept.includes(column))
+        cells[index] = this.#setting(column, setting);
     }
   }
 

@@ -3,6 +3,7 @@ import type { ValueOutput } from "../plan/select-plan.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { ValidationError, invalid } from "../errors.ts";
+import { type InsertGroup, firstWins, refuseTwins } from "./collisions.ts";
 import { FieldExpression } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
 import { ABSENT, type Cells, Computed, InputReader } from "./inputs.ts";
@@ -13,12 +14,6 @@ export type ConflictInput =
   | "ignore"
   | "update"
   | { readonly on: readonly string[]; readonly update: (old: never, incoming: never) => object };
-
-/** An insert, and which of the rows handed in are its rows. */
-export interface InsertGroup {
-  readonly plan: InsertPlan;
-  readonly positions: readonly number[];
-}
 
 /** Rows that fit one insert. */
 interface RowGroup {
@@ -53,9 +48,10 @@ export class InsertBuilder {
   }
 
   /** The inserts of many rows, and where each row of theirs stood. */
-  many(rows: readonly unknown[]): InsertGroup[] {
+  many(rows: readonly unknown[]): readonly InsertGroup[] {
     if (!Array.isArray(rows)) throw invalid(this.#source.name, [], "must be given an array of rows");
     const groups = new Map<string, RowGroup>();
+    const pattern = patterns();
     const byGiven = this.#onConflict === "update" || this.#onConflict === "ignore";
     let group: RowGroup | undefined;
     for (const [position, row] of rows.entries()) {
@@ -65,9 +61,9 @@ export class InsertBuilder {
       this.#reader.complete(cells);
       // Nearly always a row is like the one before.
       if (group === undefined || !isAlike(cells, group.rows[0] ?? []) || (byGiven && !isAlike(given, group.given))) {
-        const pattern = patternOf(cells) + (byGiven ? patternOf(given) : "");
-        group = groups.get(pattern) ?? { given, rows: [], positions: [] };
-        groups.set(pattern, group);
+        const id = pattern(cells) + (byGiven ? pattern(given) : "");
+        group = groups.get(id) ?? { given, rows: [], positions: [] };
+        groups.set(id, group);
       }
       group.rows.push(cells);
       group.positions.push(position);
@@ -78,7 +74,7 @@ export class InsertBuilder {
       positions: group.positions,
     }));
     refuseTwins(this.#source.name, built);
-    return built;
+    return firstWins(built);
   }
 
   /** The insert of rows of one pattern. */
@@ -104,6 +100,7 @@ export class InsertBuilder {
     if (this.#onConflict === "ignore") return { on, set: [] };
     const changed = this.#incoming((column, index) => given[index] !== ABSENT && !on.includes(column));
     if (!changed.some((cell) => cell !== ABSENT)) return this.#kept(on);
+    this.#reader.keep(on);
     this.#reader.touch(changed);
     return { on, set: this.#reader.assignments(changed) };
   }
@@ -112,6 +109,7 @@ export class InsertBuilder {
   #patched(given: Extract<ConflictInput, object>): ConflictNode {
     const on = uniqueColumns(this.#source, given.on);
     if (on === null) throw invalid(this.#source.name, [...given.on], "is neither the key nor a unique constraint");
+    this.#reader.keep(on);
     const set = this.#reader.patch(given.update, this.#scope, fieldsOf(this.#scope), incomingFields(this.#source));
     if (set.length === 0) return this.#kept(on);
     // Rows that come back are told apart by what they collided on.
@@ -161,11 +159,23 @@ function isAlike(cells: Cells, others: Cells): boolean {
   return true;
 }
 
-/** Rows with the same pattern fit one insert: the store has the same columns to fill, in the same way. */
-export function patternOf(cells: Cells): string {
-  let pattern = "";
-  for (const cell of cells) pattern += cell === ABSENT ? "-" : cell instanceof Computed ? cell.expression.kind : "v";
-  return pattern;
+/**
+ * Gives rows their pattern. Rows with the same one fit one statement: the store has the same columns to fill, in the same way, with
+ * keys of the same rows where those are still to be made.
+ */
+export function patterns(): (cells: Cells) => string {
+  const inserts = new Map<object, number>();
+  const computed = ({ expression }: Computed): string => {
+    if (expression.kind !== "created") return expression.kind;
+    const number = inserts.get(expression.insert) ?? inserts.size;
+    inserts.set(expression.insert, number);
+    return `created${number};`;
+  };
+  return (cells) => {
+    let pattern = "";
+    for (const cell of cells) pattern += cell === ABSENT ? "-" : cell instanceof Computed ? computed(cell) : "v";
+    return pattern;
+  };
 }
 
 /** The columns of the key or unique constraint that has exactly these fields, or `null`. */
@@ -192,34 +202,6 @@ function conflictTarget(source: Source, given: Cells): readonly ColumnShape[] {
       ? "gives neither the key nor the fields of a unique constraint"
       : "gives several unique constraints";
   throw invalid(source.name, [], `the row ${problem}: say which one counts with onConflict: { on, update }`);
-}
-
-function refuseTwins(model: string, groups: readonly InsertGroup[]): void {
-  const seen = new Set<string>();
-  for (const { plan } of groups) {
-    if (plan.conflict === null || plan.conflict.set.length === 0) continue;
-    const places = plan.conflict.on.map((column) => plan.columns.indexOf(column));
-    for (const row of plan.values) {
-      const cells = places.map((place) => row[place]);
-      if (cells.some((cell) => cell === null || cell === undefined)) continue;
-      const key = identity(cells, plan.conflict.on);
-      if (seen.has(key)) {
-        throw invalid(
-          model,
-          plan.conflict.on.map((column) => column.name),
-          "occurs twice among the rows: which one should win cannot be known",
-        );
-      }
-      seen.add(key);
-    }
-  }
-}
-
-/** One text for the values of some columns, equal exactly when the values are. */
-export function identity(values: readonly unknown[], columns: readonly ColumnShape[]): string {
-  return JSON.stringify(
-    columns.map((column, index) => (column.field.codecs.json.encode as (value: unknown) => unknown)(values[index])),
-  );
 }
 
 /** The row in the way of an insert, as it would have become. */

@@ -109,7 +109,8 @@ function relate(source: MutableSource, column: ColumnShape, reference: Reference
       to: column,
     });
   }
-  target.referrers.push({ source, column, reference });
+  // What a view shows is no reason to keep a row, nor has it rows of its own to remove.
+  if (!source.table.view) target.referrers.push({ source, column, reference });
 }
 
 function addRelation(source: MutableSource, relation: Relation): void {

@@ -5,20 +5,13 @@ import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
 import type { InsertPlan, UpdateManyPlan } from "../plan/write-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
+import { identity } from "./collisions.ts";
 import { allOf, anyOf } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { columnNode } from "./expressions.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
 import { ABSENT, type Cells, InputReader, keyValues } from "./inputs.ts";
-import {
-  type ConflictInput,
-  InsertBuilder,
-  identity,
-  isValue,
-  patternOf,
-  refuseView,
-  uniqueColumns,
-} from "./inserts.ts";
+import { type ConflictInput, InsertBuilder, isValue, patterns, refuseView, uniqueColumns } from "./inserts.ts";
 import { PlannedQuery } from "./planned-query.ts";
 import { RowsBuilder } from "./query-set.ts";
 import { type RowsState, allRows, selectPlan } from "./rows-state.ts";
@@ -146,6 +139,7 @@ export class TableRows extends RowsBuilder {
     const changed = reader.given(patch);
     reader.check();
     const { insert, condition } = this.#orCreate(where, patch);
+    reader.keep(insert.conflict?.on ?? []);
     if (changed.some((cell) => cell !== ABSENT)) reader.touch(changed);
     const set = reader.assignments(changed);
     if (set.length === 0) return this.getOrCreate(where, patch);
@@ -230,6 +224,7 @@ export class TableRows extends RowsBuilder {
     const { columns, key } = this.#source.table;
     const places = key.map((column) => columns.indexOf(column));
     const groups = new Map<string, { rows: Cells[]; keys: Cells[] }>();
+    const patternOf = patterns();
     const seen = new Set<string>();
     for (const [position, row] of rows.entries()) {
       reader.at(position);

@@ -33,7 +33,9 @@ export function integrityError(
   { kind, table, constraint, columns }: BrokenRule,
   { error, plans }: Failure,
 ): IntegrityError {
-  const sources = plans.map(sourceOf);
+  // Only what writes can break a rule.
+  const writes = plans.filter(({ kind }) => kind !== "select" && kind !== "exists" && kind !== "aggregate");
+  const sources = [...new Set(writes.map(sourceOf))];
   const source =
     sources.find((each) => each?.table.name === table) ?? (sources.length === 1 ? sources[0] : null) ?? null;
   // A rule of another table (rows that still refer to this one) is not about fields of the model that was written.

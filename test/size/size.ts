@@ -20,8 +20,8 @@ interface Budget {
 
 const KiB = 1024;
 const applications: readonly Budget[] = [
-  { file: "test/size/core-libsql.ts", limit: 12 * KiB, ceiling: 36.5 * KiB, sql: true },
-  { file: "test/size/memory-only.ts", limit: 12 * KiB, ceiling: 32 * KiB, sql: false },
+  { file: "test/size/core-libsql.ts", limit: 12 * KiB, ceiling: 37.25 * KiB, sql: true },
+  { file: "test/size/memory-only.ts", limit: 12 * KiB, ceiling: 32.75 * KiB, sql: false },
 ];
 const adapterLimit = 3 * KiB;
 

@@ -17,7 +17,16 @@ const Leaf = model("atomic_leaves", {
   child: t.ref(Child, { reverse: "leaves", onDelete: "cascade" }).nullable(),
   under: t.ref("self", { reverse: "over", key: t.uuid(), onDelete: "cascade" }).nullable(),
 });
-const models = { parents: Parent, children: Child, leaves: Leaf };
+const Pair = model(
+  "atomic_pairs",
+  {
+    first: t.ref(Parent, { reverse: "firsts", onDelete: "cascade" }),
+    second: t.ref(Parent, { reverse: "seconds", onDelete: "cascade" }),
+    weight: t.integer().default(0),
+  },
+  { primaryKey: ["first", "second"] },
+);
+const models = { parents: Parent, children: Child, leaves: Leaf, pairs: Pair };
 type Db = CaseDatabase<typeof models>;
 
 const listed: readonly Steps<Db>[] = [
@@ -267,6 +276,108 @@ const built: readonly Steps<Db>[] = [
     },
   },
   {
+    name: "createMany: each row takes the key of its own parent, one that the store makes",
+    steps: async ({ db, expect }) => {
+      const { x, y, children } = await db.atomic((b) => {
+        const x = b.parents.create({ name: "x" });
+        const y = b.parents.create({ name: "y" });
+        const rows = [x, y, y, x, y].map((parent, index) => ({ parent, title: `${index}` }));
+        return { x, y, children: b.children.createMany(rows) };
+      });
+      const linked = [x, y, y, x, y].map((parent, index) => [`${index}`, parent.id]);
+      expect(children.map((child) => [child.title, child.parentId])).toStrictEqual(linked);
+      const stored = await db.children.orderBy("title").select("title", "parentId").all();
+      expect(stored.map((child) => [child.title, child.parentId])).toStrictEqual(linked);
+    },
+  },
+  {
+    name: "createMany: each row takes the key of its own parent, one that the client makes",
+    steps: async ({ db, expect }) => {
+      const ids = [uuid7(), uuid7(), uuid7(), uuid7()];
+      const { x, y, leaves } = await db.atomic((b) => {
+        const x = b.leaves.create({});
+        const y = b.leaves.create({});
+        const rows = ids.map((id, index) => ({ id, under: index % 2 === 0 ? x : y }));
+        return { x, y, leaves: b.leaves.createMany(rows) };
+      });
+      const linked = ids.map((id, index) => ({ id, childId: null, underId: index % 2 === 0 ? x.id : y.id }));
+      expect(leaves).toStrictEqual(linked);
+      expect(await db.leaves.getMany(ids)).toStrictEqual(linked);
+    },
+  },
+  {
+    name: "createMany: rows of which each refers to two others by fields of its own",
+    steps: async ({ db, expect }) => {
+      const { x, y, children } = await db.atomic((b) => {
+        const x = b.parents.create({ name: "x" });
+        const y = b.parents.create({ name: "y" });
+        const rows = [
+          { parent: x, other: y, title: "0" },
+          { parent: y, other: x, title: "1" },
+          { parent: x, other: x, title: "2" },
+        ];
+        return { x, y, children: b.children.createMany(rows) };
+      });
+      expect(children.map((child) => [child.title, child.parentId, child.otherId])).toStrictEqual([
+        ["0", x.id, y.id],
+        ["1", y.id, x.id],
+        ["2", x.id, x.id],
+      ]);
+    },
+  },
+  {
+    name: "upsertMany: each row takes the key of its own parent",
+    steps: async ({ db, expect }) => {
+      const parent = await db.parents.create({ name: "old" });
+      const there = await db.children.createMany(["0", "1", "2"].map((title) => ({ parent, title })));
+      const { x, y, children } = await db.atomic((b) => {
+        const x = b.parents.create({ name: "x" });
+        const y = b.parents.create({ name: "y" });
+        const rows = there.map(({ id, title }, index) => ({ id, title, parent: index === 1 ? y : x }));
+        return { x, y, children: b.children.upsertMany(rows) };
+      });
+      const linked = there.map((child, index) => ({ ...child, parentId: index === 1 ? y.id : x.id }));
+      expect(children).toStrictEqual(linked);
+      expect(await db.children.orderBy("id").all()).toStrictEqual(linked);
+    },
+  },
+  {
+    name: "upsertMany by a key of two parents that are created before it",
+    steps: async ({ db, expect }) => {
+      const { x, y, pairs } = await db.atomic((b) => {
+        const x = b.parents.create({ name: "x" });
+        const y = b.parents.create({ name: "y" });
+        b.pairs.create({ first: y, second: x });
+        const rows = [
+          { first: x, second: y, weight: 1 },
+          { first: y, second: x, weight: 2 },
+          { first: x, second: x, weight: 3 },
+        ];
+        return { x, y, pairs: b.pairs.upsertMany(rows) };
+      });
+      expect(pairs).toStrictEqual([
+        { firstId: x.id, secondId: y.id, weight: 1 },
+        { firstId: y.id, secondId: x.id, weight: 2 },
+        { firstId: x.id, secondId: x.id, weight: 3 },
+      ]);
+      expect(await db.pairs.count()).toStrictEqual(3);
+    },
+  },
+  {
+    name: "updateMany: each row takes the key of its own parent",
+    steps: async ({ db, expect }) => {
+      const parent = await db.parents.create({ name: "old" });
+      const there = await db.children.createMany(["0", "1", "2", "3"].map((title) => ({ parent, title })));
+      const { x, y, changed } = await db.atomic((b) => {
+        const x = b.parents.create({ name: "x" });
+        const y = b.parents.create({ name: "y" });
+        const rows = there.map(({ id }, index) => ({ id, parent: index % 2 === 0 ? x : y }));
+        return { x, y, changed: b.children.updateMany(rows) };
+      });
+      expect([changed, await db.children.orderBy("id").pluck("parentId")]).toStrictEqual([4, [x.id, y.id, x.id, y.id]]);
+    },
+  },
+  {
     name: "two parents, and children of both, in any order",
     steps: async ({ db, expect }) => {
       const [a, b, first, second] = await db.atomic((batch) => {
@@ -450,6 +561,20 @@ const refused: readonly Refuses<Db>[] = [
     name: "a row of another table as a reference is refused",
     attempt: (db) => db.atomic((b) => void b.leaves.create({ child: b.parents.create({ name: SECRET }) as never })),
     refused: { error: "validation", model: "leaves", at: ["child"] },
+  },
+  {
+    name: "the same key twice, of rows that are created before, with an updating onConflict, is refused",
+    attempt: (db) =>
+      db.atomic((b) => {
+        const first = b.parents.create({ name: SECRET });
+        const second = b.parents.create({ name: "y" });
+        b.pairs.upsertMany([
+          { first, second, weight: 5 },
+          { first: second, second: first },
+          { first, second, weight: 6 },
+        ]);
+      }),
+    refused: { error: "validation", model: "pairs", at: ["firstId.secondId"] },
   },
   {
     name: "something that is no query is refused",

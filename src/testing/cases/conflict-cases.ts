@@ -1,3 +1,4 @@
+import { now } from "../../fields/now.ts";
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
 import { SECRET } from "../refusal.ts";
@@ -26,7 +27,38 @@ const Entry = model("conflict_entries", {
   code: t.text().unique().nullable(),
   count: t.integer().default(0),
 });
-const models = { contacts: Contact, stock: Stock, seats: Seat, entries: Entry };
+const Mark = model(
+  "conflict_marks",
+  {
+    id: t.id(),
+    code: t.integer().unique().nullable(),
+    name: t.text().nullable(),
+    number: t.integer().nullable(),
+    size: t.integer().nullable(),
+    weight: t.integer().default(0),
+  },
+  { unique: [["name", "number"]] },
+);
+const Revision = model("conflict_revisions", {
+  id: t.id(),
+  tag: t.text().default("new").onUpdate("changed").unique(),
+  value: t.integer().default(0),
+  touched: t.integer().default(0).onUpdate(9),
+});
+const Visit = model(
+  "conflict_visits",
+  { id: t.id(), guest: t.text(), at: t.timestamp().default(now()), note: t.text().nullable() },
+  { unique: [["guest", "at"]] },
+);
+const models = {
+  contacts: Contact,
+  stock: Stock,
+  seats: Seat,
+  entries: Entry,
+  marks: Mark,
+  revisions: Revision,
+  visits: Visit,
+};
 type Db = CaseDatabase<typeof models>;
 
 const apple = { shop: 1, item: "apple", amount: 5, note: "red" };
@@ -293,6 +325,31 @@ const many: readonly Steps<Db>[] = [
     },
   },
   {
+    name: "createMany, ignore: of rows that collide the first is written, whatever each leaves out",
+    steps: async ({ db, expect }) => {
+      const rows = await db.marks.createMany(
+        [
+          { name: "x", number: 2 },
+          { name: "x", number: 1, size: 3 },
+          { name: "x", number: 2, weight: 9 },
+          { name: "x", number: 1 },
+          { name: null, number: 1 },
+          { name: null, number: 1, size: 4 },
+        ],
+        { onConflict: "ignore" },
+      );
+      expect(rows.map((row) => row && [row.name, row.number, row.size, row.weight])).toStrictEqual([
+        ["x", 2, null, 0],
+        ["x", 1, 3, 0],
+        null,
+        null,
+        [null, 1, null, 0],
+        [null, 1, 4, 0],
+      ]);
+      expect(await db.marks.count()).toStrictEqual(4);
+    },
+  },
+  {
     name: "createMany, ignore: by a unique field, ids in order",
     steps: async ({ db, expect }) => {
       await db.contacts.create({ email: "b@x", name: "Bob" });
@@ -351,6 +408,68 @@ const many: readonly Steps<Db>[] = [
     },
   },
   {
+    name: "upsertMany of rows that meet different constraints with the same value",
+    steps: async ({ db, expect }) => {
+      const [first, second] = await db.marks.createMany([
+        { id: 100_001, code: 1 },
+        { id: 100_002, code: 100_001 },
+      ]);
+      const rows = await db.marks.upsertMany([
+        { id: 100_001, code: 10 },
+        { code: 100_001, weight: 7 },
+      ]);
+      expect(rows).toStrictEqual([
+        { ...first, code: 10 },
+        { ...second, weight: 7 },
+      ]);
+      expect(await db.marks.orderBy("id").all()).toStrictEqual(rows);
+    },
+  },
+  {
+    name: "upsert and upsertMany: a field by which a row is found keeps its value, whatever its onUpdate says",
+    steps: async ({ db, expect }) => {
+      const there = await db.revisions.create({ tag: "k" });
+      expect(await db.revisions.upsert({ tag: "k", value: 5 })).toStrictEqual({ ...there, value: 5, touched: 9 });
+      const [changed, created] = await db.revisions.upsertMany([
+        { tag: "k", value: 6 },
+        { tag: "l", value: 1 },
+      ]);
+      expect(changed).toStrictEqual({ ...there, value: 6, touched: 9 });
+      expect([created?.tag, created?.value, created?.touched]).toStrictEqual(["l", 1, 0]);
+      expect(await db.revisions.orderBy("tag").pluck("tag")).toStrictEqual(["k", "l"]);
+    },
+  },
+  {
+    name: "on and update: a field by which a row is found keeps its value, whatever its onUpdate says",
+    steps: async ({ db, expect }) => {
+      const there = await db.revisions.create({ tag: "k", value: 1 });
+      const rows = await db.revisions.createMany(
+        [
+          { tag: "k", value: 5 },
+          { tag: "l", value: 2 },
+        ],
+        { onConflict: { on: ["tag"], update: (old, incoming) => ({ value: old.value.add(incoming.value) }) } },
+      );
+      expect(rows[0]).toStrictEqual({ ...there, value: 6, touched: 9 });
+      expect(await db.revisions.orderBy("tag").select("tag", "value", "touched").all()).toStrictEqual([
+        { tag: "k", value: 6, touched: 9 },
+        { tag: "l", value: 2, touched: 0 },
+      ]);
+    },
+  },
+  {
+    name: "createMany, on and update: rows with the present time that differ otherwise",
+    steps: async ({ db, expect }) => {
+      const rows = await db.visits.createMany([{ guest: "Ann" }, { guest: "Bob", note: "late" }], {
+        onConflict: { on: ["guest", "at"], update: (_, incoming) => ({ note: incoming.note }) },
+      });
+      expect(rows.map((row) => [row.guest, row.note])).toStrictEqual([
+        ["Ann", null],
+        ["Bob", "late"],
+      ]);
+    },
+  },
+  {
     name: "createMany, on and update: each row meets its own",
     steps: async ({ db, expect }) => {
       await db.contacts.createMany([
@@ -392,6 +511,14 @@ const refused: readonly Refuses<Db>[] = [
         onConflict: { on: ["email"], update: () => ({ visits: 1 }) },
       }),
     refused: { error: "validation", model: "contacts", at: ["email"] },
+  },
+  {
+    name: "the same unique value twice, with the present time, is refused",
+    attempt: (db) =>
+      db.visits.createMany([{ guest: SECRET }, { guest: SECRET, note: "again" }], {
+        onConflict: { on: ["guest", "at"], update: (_, incoming) => ({ note: incoming.note }) },
+      }),
+    refused: { error: "validation", model: "visits", at: ["guest.at"] },
   },
   {
     name: "a target that is not unique is refused",

@@ -47,6 +47,18 @@ const Every = model(
   { unique: [["integer", "text"]], indexes: [["date", "time"], { fields: ["boolean"], name: "ddl every, by name" }] },
 );
 
+// A view that shows rows of a table, once as what would keep them and once as what would go with them.
+const Watched = model("ddl_watched", { id: t.integer().primaryKey() });
+const Watching = model(
+  "ddl_watching",
+  {
+    id: t.integer().primaryKey(),
+    keeps: t.ref(Watched, { reverse: "kept", onDelete: "restrict" }),
+    follows: t.ref(Watched, { reverse: "followed", onDelete: "cascade" }).nullable(),
+  },
+  { view: true },
+);
+
 // Indexes that would all be given one name.
 const Alike = model(
   "ddl_alike",
@@ -181,6 +193,19 @@ const cases: readonly Steps<unknown>[] = [
       ]);
       await db.ends.delete(1);
       expect(await db.ring.pluck("nextId")).toStrictEqual([null]);
+    },
+  },
+  {
+    name: "a view that refers to a table has no part in what is deleted from it",
+    steps: async ({ adapter, expect }) => {
+      const db = connectWholly(adapter, { watched: Watched, watching: Watching });
+      await createTables(db);
+      await db.watched.filter().delete({ all: true });
+      await db.watched.createMany([1, 2, 3, 4].map((id) => ({ id })));
+      expect(await db.watched.delete(1)).toStrictEqual(true);
+      expect(await db.watched.deleteMany([2])).toStrictEqual(1);
+      expect(await db.watched.filter({ id: 3 }).delete()).toStrictEqual(1);
+      expect(await db.watched.pluck("id")).toStrictEqual([4]);
     },
   },
   {

@@ -38,6 +38,13 @@ const Medal = model("integrity_medals", {
   player: t.ref(Player, { reverse: "medals", onDelete: "cascade" }),
   sponsor: t.ref(Team, { reverse: "medals" }).nullable(),
 });
+const Entry = model("integrity_entries", {
+  id: t.id(),
+  size: t
+    .integer()
+    .check((size) => size.gte(0))
+    .nullable(),
+});
 const Person = model("integrity_people", {
   id: t.integer().primaryKey(),
   parent: t.ref("self", { reverse: "children", onDelete: "cascade" }).nullable(),
@@ -77,6 +84,7 @@ const models = {
   teams: Team,
   players: Player,
   medals: Medal,
+  entries: Entry,
   people: Person,
   nodes: Node,
   hens: Hen,
@@ -105,7 +113,12 @@ async function league(db: Db): Promise<void> {
 }
 
 async function snapshot(db: Db): Promise<unknown[]> {
-  return db.atomic([db.teams.orderBy("id").all(), db.players.orderBy("id").all(), db.medals.orderBy("id").all()]);
+  return db.atomic([
+    db.teams.orderBy("id").all(),
+    db.players.orderBy("id").all(),
+    db.medals.orderBy("id").all(),
+    db.entries.all(),
+  ]);
 }
 
 /** Two halls of one crate, one shelf and one thing each; the thing of the second lies in the crate `crateId`. */
@@ -221,6 +234,41 @@ const broken: readonly (readonly [string, (db: Db) => unknown, Kind, string, (re
       ]),
     "check",
     "players",
+  ],
+  [
+    "a check of a field within createMany, of rows with and without keys",
+    (db) => db.entries.createMany([{ size: 1 }, { id: 90, size: -1 }, { size: 2 }]),
+    "check",
+    "entries",
+    ["size"],
+  ],
+  [
+    "a check of a field, in an atomic list about one model",
+    (db) => db.atomic([db.players.deleteMany([3]), db.players.update(1, { age: -1 }), db.players.count()]),
+    "check",
+    "players",
+    ["age"],
+  ],
+  [
+    "a check of a field, in an atomic list that reads another model",
+    (db) => db.atomic([db.teams.count(), db.players.create({ id: 4, name: SECRET, age: -1 }), db.teams.exists()]),
+    "check",
+    "players",
+    ["age"],
+  ],
+  [
+    "a unique index of an expression, in an atomic list about one model",
+    (db) => db.atomic([db.players.deleteMany([3]), db.players.create({ id: 4, name: "ANN" }), db.players.count()]),
+    "unique",
+    "players",
+    ["name"],
+  ],
+  [
+    "the key of another row, in an atomic list about one model",
+    (db) => db.atomic([db.medals.deleteMany([1]), db.medals.create({ id: 2, playerId: 1 }), db.medals.count()]),
+    "unique",
+    "medals",
+    ["id"],
   ],
 ];
 

@@ -31,7 +31,13 @@ const Range = model(
   { id: t.id(), code: t.text().unique(), low: t.integer().default(0), high: t.integer().default(1) },
   { checks: { ordered: (p) => p.low.lt(p.high) } },
 );
-const models = { users: User, members: Member, codes: Code, ranges: Range };
+const Revision = model("keyed_revisions", {
+  id: t.id(),
+  tag: t.text().default("new").onUpdate("changed").unique(),
+  value: t.integer().default(0),
+  touched: t.integer().default(0).onUpdate(9),
+});
+const models = { users: User, members: Member, codes: Code, ranges: Range, revisions: Revision };
 type Db = CaseDatabase<typeof models>;
 
 const A = "00000000-0000-4000-8000-00000000000a";
@@ -316,6 +322,20 @@ const orCreate: readonly Steps<Db>[] = [
       const { row, created } = await db.users.updateOrCreate({ email: "a@x" }, { name: "Bob" });
       expect([row, created]).toStrictEqual([{ ...first, name: "Bob", touched: 9 }, false]);
       expect(await db.users.all()).toStrictEqual([row]);
+    },
+  },
+  {
+    name: "updateOrCreate keeps the value of the field the row is found by, whatever its onUpdate says",
+    steps: async ({ db, expect }) => {
+      const first = await db.revisions.create({ tag: "k" });
+      const changed = { ...first, value: 5, touched: 9 };
+      expect(await db.revisions.updateOrCreate({ tag: "k" }, { value: 5 })).toStrictEqual({
+        row: changed,
+        created: false,
+      });
+      expect(await db.revisions.all()).toStrictEqual([changed]);
+      const { row } = await db.revisions.updateOrCreate({ id: first.id }, { value: 6 });
+      expect([row.tag, row.value, await db.revisions.count()]).toStrictEqual(["changed", 6, 1]);
     },
   },
   {

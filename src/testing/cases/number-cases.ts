@@ -15,7 +15,14 @@ const fields = {
   rate: t.decimal(9, 4).nullable(),
 };
 const models = { sums: model("number_sums", fields) };
-const writtenModels = { sums: model("number_written_sums", fields) };
+const writtenModels = {
+  sums: model("number_written_sums", fields),
+  floats: model("number_floats", {
+    id: t.integer().primaryKey(),
+    value: t.float(),
+    whole: t.ref("self", { reverse: "parts" }).nullable(),
+  }),
+};
 type Db = CaseDatabase<typeof models>;
 type WrittenDb = CaseDatabase<typeof writtenModels>;
 
@@ -181,6 +188,43 @@ const mixedKinds: readonly Steps<WrittenDb>[] = [
   },
 ];
 
+const computedFloats: readonly Steps<WrittenDb>[] = [
+  {
+    name: "an update of a float to what is no number is refused, and nothing is written",
+    steps: async ({ db, expect, refuses }) => {
+      const before = [
+        { id: 1, value: 1e308, wholeId: null },
+        { id: 2, value: 1, wholeId: null },
+      ];
+      await db.floats.createMany(before);
+      await refuses(() => db.floats.update(1, (p) => ({ value: p.value.mul(10).sub(p.value.mul(10)) })), {
+        error: "integrity",
+        model: "floats",
+      });
+      await refuses(
+        () => db.floats.filter((p) => p.id.gt(0)).update((p) => ({ value: p.value.mul(10).mul(0).add(p.value) })),
+        { error: "integrity", model: "floats" },
+      );
+      expect(await db.floats.orderBy("id").all()).toStrictEqual(before);
+    },
+  },
+  {
+    name: "a float that arithmetic makes is 0, never -0",
+    steps: async ({ db, expect }) => {
+      await db.floats.createMany([
+        { id: 1, value: 0 },
+        { id: 2, value: 0, wholeId: 1 },
+      ]);
+      const updated = await db.floats.update(1, (p) => ({ value: p.value.mul(-1) }));
+      await db.floats.filter({ id: 2 }).update((p) => ({ value: p.value.mul(-1) }));
+      const read = await db.floats.orderBy("id").pluck("value");
+      const { parts } = await db.floats.include("parts").get({ id: 1 });
+      const found = [updated?.value, ...read, ...parts.map(({ value }) => value)];
+      expect(found.map((value) => Object.is(value, 0))).toStrictEqual([true, true, true, true]);
+    },
+  },
+];
+
 const asOverflow = overflows.map(([name, attempt]): Steps<WrittenDb> => ({
   name: `an update to ${name} is refused, and nothing is written`,
   steps: async ({ db, expect, refuses }) => {
@@ -257,5 +301,5 @@ export const numbers: Subject = subject({
 export const writtenNumbers: Subject = subject({
   name: "written numbers",
   models: writtenModels,
-  cases: [...asChange, ...mixedKinds, ...asOverflow, ...asWritten, ...asRefused],
+  cases: [...asChange, ...mixedKinds, ...computedFloats, ...asOverflow, ...asWritten, ...asRefused],
 });

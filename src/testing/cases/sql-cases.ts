@@ -19,6 +19,16 @@ const Item = model("sql_items", {
   tags: t.list(t.text()).nullable(),
 });
 const Cheap = model("sql_cheap", { id: t.integer().primaryKey(), name: t.text().nullable() }, { view: true });
+// A view with a reference to a table, and a table with a reference to that view.
+const Shown = model(
+  "sql_shown",
+  { id: t.integer().primaryKey(), item: t.ref(Item, { reverse: "shown", onDelete: "restrict" }).nullable() },
+  { view: true },
+);
+const Note = model("sql_notes", {
+  id: t.integer().primaryKey(),
+  about: t.ref(Shown, { reverse: "notes", onDelete: "restrict" }).nullable(),
+});
 const models = { items: Item };
 type Db = CaseDatabase<typeof models>;
 
@@ -220,6 +230,28 @@ const cases: readonly Case<Db>[] = [
       await refuses(() => views.cheap.filter({ id: 2 }).update({ name: SECRET }), refused);
       await refuses(() => views.cheap.filter({ id: 2 }).delete(), refused);
       await db.sql`drop view sql_cheap`;
+    },
+  },
+  {
+    name: "references of a view and to a view are followed, but restrict nothing",
+    steps: async ({ db, adapter, expect }) => {
+      await db.sql`create view sql_shown as select id, id as item_id from sql_items where id <> 2`;
+      const views = connectWholly(adapter, { items: Item, shown: Shown, notes: Note });
+      await createTables(views);
+      await createTables(views);
+      await views.notes.filter().delete({ all: true });
+      await views.items.create({ id: 5 });
+      await views.notes.createMany([
+        { id: 1, aboutId: 5 },
+        { id: 2, aboutId: 2 },
+      ]);
+      const read = views.notes.orderBy("id").include("about");
+      const hidden = { id: 2, aboutId: 2, about: null };
+      expect(await read.all()).toStrictEqual([{ id: 1, aboutId: 5, about: { id: 5, itemId: 5 } }, hidden]);
+      expect(await views.items.filter((p) => p.shown.some((s) => s.notes.some())).pluck("id")).toStrictEqual([5]);
+      expect(await views.items.delete(5)).toStrictEqual(true);
+      expect(await read.all()).toStrictEqual([{ id: 1, aboutId: 5, about: null }, hidden]);
+      await db.sql`drop view sql_shown`;
     },
   },
 ];

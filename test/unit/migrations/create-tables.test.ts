@@ -46,6 +46,56 @@ describe("an index whose name another index or table has", () => {
   });
 });
 
+describe("a table that is called as databases call a rule of another", () => {
+  const users = model(
+    "users",
+    { id: t.id(), email: t.text().unique(), team: t.text() },
+    { unique: [["team", "email"]] },
+  );
+  const RULES = ["users_pkey", "users_email_key", "users_team_email_key", "users_id_seq"];
+
+  test.each([...RULES, "Users_PKey"])("is refused: %s", async (name) => {
+    const other = model(name, { id });
+    const message = `users: has a rule that some databases call ${name.toLowerCase()}, as another table is called: rename one`;
+    await expect(operationsFor({ users, other })).rejects.toThrow(message);
+    await expect(operationsFor({ other, users })).rejects.toThrow(message);
+  });
+
+  test("is made where no table has such a rule", async () => {
+    const elsewhere = RULES.map((name) => [name, model(name, { id }, { schema: "other" })]);
+    const numbered = model("members", { id, email: t.text() });
+    const free = ["members_id_seq", "members_email_key", "users_team_key"].map((name) => [name, model(name, { id })]);
+    const models = { users, numbered, ...Object.fromEntries([...elsewhere, ...free]) };
+    const made = (await operationsFor(models)).filter(({ kind }) => kind === "createTable");
+    expect(made).toHaveLength(Object.keys(models).length);
+  });
+
+  test("as an index is: it is numbered, or refused where it is unique", async () => {
+    const named = (name: string, unique: boolean): object =>
+      model("notes", { id, text: t.text() }, { indexes: [{ name, fields: ["text"], unique }] });
+    const names = await Promise.all(
+      RULES.map(async (name) => indexNames(await operationsFor({ users, notes: named(name, false) }))),
+    );
+    expect(names).toEqual(RULES.map((name) => [`${name}_2`]));
+    for (const name of [...RULES, "notes_pkey"]) {
+      await expect(operationsFor({ notes: named(name, true), users })).rejects.toThrow(
+        `notes: indexes has an index ${name}, as another index or table is called`,
+      );
+    }
+  });
+});
+
+test("a reference to a view has no foreign key, one to a table has", async () => {
+  const users = model("users", { id });
+  const shown = model("shown", { id }, { view: true });
+  const notes = model("notes", { id, about: t.ref(shown), author: t.ref(users) });
+  const references = (await operationsFor({ notes, shown, users })).flatMap((each) => {
+    if (each.kind === "createTable") return each.references;
+    return each.kind === "addForeignKey" ? [each.reference] : [];
+  });
+  expect(references.map(({ column }) => column.name)).toEqual(["authorId"]);
+});
+
 describe("a store that takes statements", () => {
   const models = { notes: model("notes", { id, text: t.text().index() }) };
 

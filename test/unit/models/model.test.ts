@@ -255,6 +255,16 @@ describe("model", () => {
       /rounding must be "refuse" or "halfUp"/,
     ],
     ["no table name", () => model("", { id: t.id() }), /a model needs the name of its table/],
+    [
+      "a field whose column databases have themselves",
+      () => model("things", { id: t.id(), xmin: t.integer() }),
+      /things: xmin cannot be the name of a column: some databases have one in every table/,
+    ],
+    [
+      "a column that databases have themselves, under another name",
+      () => model("things", { id: t.id(), a: t.integer().column("tableoid") }),
+      /things: a cannot be the name of a column/,
+    ],
   ];
 
   test("null is a default and an onUpdate of a nullable field", () => {
@@ -271,6 +281,23 @@ describe("model", () => {
   test.each(WRONG)("refuses %s", (_, make, message) => {
     expect(make).toThrow(ValidationError);
     expect(make).toThrow(message);
+  });
+
+  test.each(["ctid", "tableoid", "cmin", "cmax", "xmin", "xmax", "CTID", "XMax"])(
+    "the column %s is refused, a longer one is not",
+    (column) => {
+      const declare = (name: string): object => model("things", { id: t.id(), a: t.integer().column(name) });
+      expect(() => declare(column)).toThrow(ValidationError);
+      expect(() => [declare(`${column}_`), declare(`my_${column}`)]).not.toThrow();
+    },
+  );
+
+  test.each(["json_each", "JSON_Each", "pg_class", "pg_things", "PG_", "pg_\n"])("the table %j is refused", (name) => {
+    expect(() => model(name, { id: t.id() })).toThrow(/cannot be the name of a table/);
+  });
+
+  test.each(["json_eaches", "my_json_each", "pgs", "pgthings", "my_pg_things"])("the table %s is not", (name) => {
+    expect(model(name, { id: t.id() }).name).toBe(name);
   });
 });
 

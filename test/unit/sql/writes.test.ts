@@ -279,3 +279,13 @@ test("what statements call parts of themselves cannot be the name of a table", (
     expect(model(`${name}s`, { id: t.id() }).name).toBe(`${name}s`);
   }
 });
+
+test("what statements take from the database itself cannot be the name of a table or column", () => {
+  const { sqlite } = sqlOf(q.orders.deleteMany([1, 2]));
+  const { postgres } = sqlOf(q.products.getOrCreate({ sku: "a" }, { price: "1.00" }));
+  const [, rows = ""] = /FROM ([a-z_]+)\(/.exec(String(sqlite)) ?? [];
+  const [, column = ""] = /\((\w+) = 0\) AS _new/.exec(String(postgres)) ?? [];
+  expect([rows, column]).toEqual(["json_each", "xmax"]);
+  expect(() => model(rows, { id: t.id() })).toThrow("json_each: cannot be the name of a table");
+  expect(() => model("rows", { id: t.id(), [column]: t.text() })).toThrow("rows: xmax cannot be the name of a column");
+});
