@@ -1,3 +1,4 @@
+import { isRead } from "../contracts/plan-effect.ts";
 import type { Result } from "../contracts/adapter.ts";
 import type { ExpressionNode, Source } from "../plan/nodes.ts";
 import type { Plan, QueryPlan } from "../plan/plan.ts";
@@ -59,10 +60,6 @@ export function batchOf(queries: readonly PlannedQuery<unknown>[]): Batch {
     });
   const mayRefuse = queries.some((query) => query.mayRefuse) && !plans.every(isRead);
   return { plans, results, mayRefuse };
-}
-
-function isRead({ kind }: Plan): boolean {
-  return kind === "select" || kind === "exists" || kind === "aggregate";
 }
 
 /** The plans that adapters see of the plan of a query. */

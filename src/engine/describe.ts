@@ -6,7 +6,8 @@ import { chooseIndex } from "./choose-index.ts";
 import { openCompilation } from "./compilation.ts";
 import { compileCondition } from "./condition.ts";
 import { compileExpression } from "./expression.ts";
-import { isWrite, targetOf } from "./reach.ts";
+import { isWrite } from "../contracts/plan-effect.ts";
+import { targetOf } from "./reach.ts";
 
 /** What an engine does for a plan, step by step, in words. Nothing is run. */
 export function describePlan(plan: Plan): readonly string[] {

@@ -1,23 +1,10 @@
+import { isWrite } from "../contracts/plan-effect.ts";
 import type { RowTable } from "../contracts/row-store.ts";
 import type { ColumnShape, Relation, Source } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { WritePlan } from "../plan/write-plan.ts";
 import { layoutOf } from "./layout.ts";
 import { referencesOf } from "./references.ts";
-
-const WRITES: ReadonlySet<Plan["kind"]> = new Set([
-  "insert",
-  "update",
-  "updateMany",
-  "delete",
-  "getOrCreate",
-  "updateOrCreate",
-]);
-
-/** Whether a plan changes rows. */
-export function isWrite(plan: Plan): plan is WritePlan {
-  return WRITES.has(plan.kind);
-}
 
 /** Every table that running the plans may read or write, foreign keys and what they drag along included. */
 export function reachOf(plans: readonly Plan[]): readonly RowTable[] {

@@ -1,9 +1,10 @@
 import type { Adapter, Capabilities, Result } from "../contracts/adapter.ts";
+import { isWrite } from "../contracts/plan-effect.ts";
 import { type Later, type RowStore, isHolding } from "../contracts/row-store.ts";
 import { ConnectionStateError, OperationalError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import { describePlan } from "./describe.ts";
-import { isWrite, reachOf } from "./reach.ts";
+import { reachOf } from "./reach.ts";
 import { refuseSql, runPlans } from "./run-plans.ts";
 import { drive, isLater } from "./steps.ts";
 import { migrator, openScope } from "./transaction-scope.ts";

@@ -56,12 +56,7 @@ export function firstWins(groups: readonly InsertGroup[]): readonly InsertGroup[
 
 /** Gives for each row of inserts a text that those share which collide with each other; `null` for a row that cannot. */
 function collisions(): (plan: InsertPlan, conflict: ConflictNode) => (string | null)[] {
-  const inserts: object[] = [];
-  const source = (expression: ExpressionNode): string => {
-    if (expression.kind !== "created") return expression.kind;
-    if (!inserts.includes(expression.insert)) inserts.push(expression.insert);
-    return `${expression.kind} ${inserts.indexOf(expression.insert)}`;
-  };
+  const originOf = origins();
   return ({ columns, values, assignments }, { on }) => {
     const given = on.filter((column) => columns.includes(column));
     // What the store works out is the same for all rows of an insert, but for the keys that it assigns.
@@ -70,13 +65,24 @@ function collisions(): (plan: InsertPlan, conflict: ConflictNode) => (string | n
     // Values of different constraints say nothing about each other.
     const target = JSON.stringify([
       on.map(({ name }) => name),
-      computed.map(({ column, expression }) => [column.name, source(expression)]),
+      computed.map(({ column, expression }) => [column.name, originOf(expression)]),
     ]);
     const places = given.map((column) => columns.indexOf(column));
     return values.map((row) => {
       const cells = places.map((place) => row[place] ?? null);
       return cells.includes(null) ? null : target + identity(cells, given);
     });
+  };
+}
+
+/** Tells apart where values that the store works out come from: the same text means the same value for all rows of a statement. */
+export function origins(): (expression: ExpressionNode) => string {
+  const inserts = new Map<object, number>();
+  return (expression) => {
+    if (expression.kind !== "created") return expression.kind;
+    const number = inserts.get(expression.insert) ?? inserts.size;
+    inserts.set(expression.insert, number);
+    return `created ${number};`;
   };
 }
 

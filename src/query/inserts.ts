@@ -3,7 +3,7 @@ import type { ValueOutput } from "../plan/select-plan.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { ValidationError, invalid } from "../errors.ts";
-import { type InsertGroup, firstWins, refuseTwins } from "./collisions.ts";
+import { type InsertGroup, firstWins, origins, refuseTwins } from "./collisions.ts";
 import { FieldExpression } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
 import { ABSENT, type Cells, Computed, InputReader } from "./inputs.ts";
@@ -164,16 +164,11 @@ function isAlike(cells: Cells, others: Cells): boolean {
  * keys of the same rows where those are still to be made.
  */
 export function patterns(): (cells: Cells) => string {
-  const inserts = new Map<object, number>();
-  const computed = ({ expression }: Computed): string => {
-    if (expression.kind !== "created") return expression.kind;
-    const number = inserts.get(expression.insert) ?? inserts.size;
-    inserts.set(expression.insert, number);
-    return `created${number};`;
-  };
+  const originOf = origins();
   return (cells) => {
     let pattern = "";
-    for (const cell of cells) pattern += cell === ABSENT ? "-" : cell instanceof Computed ? computed(cell) : "v";
+    for (const cell of cells)
+      pattern += cell === ABSENT ? "-" : cell instanceof Computed ? originOf(cell.expression) : "v";
     return pattern;
   };
 }

@@ -1,3 +1,4 @@
+import { isRead } from "../contracts/plan-effect.ts";
 import { IntegrityError, type IntegrityKind } from "../errors.ts";
 import type { ColumnShape, Source } from "../plan/nodes.ts";
 import { ruleName } from "../models/names.ts";
@@ -34,8 +35,7 @@ export function integrityError(
   { error, plans }: Failure,
 ): IntegrityError {
   // Only what writes can break a rule.
-  const writes = plans.filter(({ kind }) => kind !== "select" && kind !== "exists" && kind !== "aggregate");
-  const sources = [...new Set(writes.map(sourceOf))];
+  const sources = [...new Set(plans.filter((plan) => !isRead(plan)).map(sourceOf))];
   const source =
     sources.find((each) => each?.table.name === table) ?? (sources.length === 1 ? sources[0] : null) ?? null;
   // A rule of another table (rows that still refer to this one) is not about fields of the model that was written.

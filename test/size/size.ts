@@ -12,7 +12,7 @@ import { bundleFile, bundleText, type Bundle } from "./bundle.ts";
 interface Budget {
   readonly file: string;
   readonly limit: number;
-  /** The size reached so far, rounded up: it may fall, never rise. */
+  /** The size reached so far, rounded up. Raising it takes a decision record. */
   readonly ceiling: number;
   /** Whether a SQL compiler belongs in the bundle; where it does, the marks by which one is known must be there. */
   readonly sql: boolean;
@@ -20,8 +20,8 @@ interface Budget {
 
 const KiB = 1024;
 const applications: readonly Budget[] = [
-  { file: "test/size/core-libsql.ts", limit: 12 * KiB, ceiling: 37.25 * KiB, sql: true },
-  { file: "test/size/memory-only.ts", limit: 12 * KiB, ceiling: 32.75 * KiB, sql: false },
+  { file: "test/size/core-libsql.ts", limit: 12 * KiB, ceiling: 37 * KiB, sql: true },
+  { file: "test/size/memory-only.ts", limit: 12 * KiB, ceiling: 32.5 * KiB, sql: false },
 ];
 const adapterLimit = 3 * KiB;
 

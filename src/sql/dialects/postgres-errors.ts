@@ -1,3 +1,4 @@
+import { isRead } from "../../contracts/plan-effect.ts";
 import {
   type AnyrowError,
   type IntegrityKind,
@@ -6,7 +7,6 @@ import {
   UndefinedColumnError,
   UndefinedTableError,
 } from "../../errors.ts";
-import type { Plan } from "../../plan/plan.ts";
 import { type Failure, detailOf, integrityError } from "../failure.ts";
 
 const OUT_OF_RANGE = "22003";
@@ -20,10 +20,6 @@ const RULES: Readonly<Record<string, IntegrityKind>> = {
   // A number that was written is past what its column can hold.
   [OUT_OF_RANGE]: "check",
 };
-
-function isRead({ kind }: Plan): boolean {
-  return kind === "select" || kind === "aggregate" || kind === "exists";
-}
 
 /** What an error of PostgreSQL means, by its SQLSTATE. */
 export function postgresError(failure: Failure): AnyrowError {
