@@ -25,6 +25,7 @@ function returningClause(outputs: readonly ValueOutput[], composition: Compositi
   return ` RETURNING ${outputs.map(({ expression }) => compileExpression(expression, composition)).join(", ")}`;
 }
 
+/** Reads the rows that a write gives back, or counts those it changed where it gives back none. */
 export function writtenReader(
   outputs: readonly ValueOutput[],
   { dialect }: Composition,
