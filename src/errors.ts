@@ -163,10 +163,35 @@ export class SerializationError extends AnyrowError {
   }
 }
 
+/** What an {@link OperationalError} knows about a call that went wrong. */
+export interface OperationalFacts extends ErrorOptions {
+  /** Whether what was written may be there: `"none"`, certainly not; `"unknown"`, nobody can tell. */
+  readonly outcome?: "none" | "unknown" | undefined;
+  /** Whether the cause passes by itself, as an overloaded server or a broken connection does. */
+  readonly transient?: boolean | undefined;
+  /** Seconds after which the store asks to be called again. */
+  readonly retryAfter?: number | undefined;
+}
+
 /** The store could not be reached, took too long or failed in a way that is not about the query. */
 export class OperationalError extends AnyrowError {
   readonly code = "operational";
   readonly name = "OperationalError";
+  /** Whether what was written may be there: `"none"`, certainly not; `"unknown"`, look before you write again. */
+  readonly outcome: "none" | "unknown";
+  /** Whether the cause passes by itself. With an unknown outcome a write must not be repeated all the same. */
+  readonly transient: boolean;
+  /** Seconds after which the store asks to be called again, or `null`. */
+  readonly retryAfter: number | null;
+  override readonly retryable: boolean;
+
+  constructor(message: string, { outcome = "none", transient = false, retryAfter, cause }: OperationalFacts = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.outcome = outcome;
+    this.transient = transient;
+    this.retryAfter = retryAfter ?? null;
+    this.retryable = transient && outcome === "none";
+  }
 }
 
 /** The store cannot do what was asked. Always thrown before any I/O; says what to do instead. */

@@ -7,6 +7,7 @@ export {
   MultipleRowsError,
   NotFoundError,
   OperationalError,
+  type OperationalFacts,
   SerializationError,
   UndefinedColumnError,
   UndefinedTableError,

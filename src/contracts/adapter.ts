@@ -17,11 +17,26 @@ export interface Capabilities {
   readonly filters: "all" | "indexed" | "key";
 }
 
+/** What any call to a store may be told. */
+export interface CallOptions {
+  /** Ends the waiting: the call fails with an `OperationalError` as soon as it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called before each request that is sent over a network; stores inside the program never call it. */
+  readonly onRequest?: (() => void) | undefined;
+}
+
 /** How one call runs. */
-export interface RunOptions {
+export interface RunOptions extends CallOptions {
   /** All plans take effect or none does. */
   readonly atomic: boolean;
-  readonly signal?: AbortSignal | undefined;
+}
+
+/** What it means that a store is reached over a network: calls can fail half-way, and each costs a trip. */
+export interface Network {
+  /** What costs a trip: `"request"`, all statements of one call together, or `"statement"`, each by itself. */
+  readonly trip: "request" | "statement";
+  /** Milliseconds after which a call fails where nobody says otherwise. */
+  readonly timeout: number;
 }
 
 /** What running one plan gave. */
@@ -33,18 +48,19 @@ export interface Result {
 }
 
 /** How a transaction runs. */
-export interface TransactionOptions {
+export interface TransactionOptions extends CallOptions {
   readonly isolation?: "read committed" | "repeatable read" | "serializable" | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** An open transaction. After `commit` or `rollback` it is over; both may be called once. */
 export interface AdapterTransaction {
   run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
+  /** Runs plans as the last ones and keeps everything, in fewer requests than `run` and `commit`; the transaction is over after it. */
+  finish?(plans: readonly Plan[], options: CallOptions): Promise<readonly Result[]>;
   /** Opens a nested transaction (a savepoint): rolling it back undoes its own work only. */
-  begin(): Promise<AdapterTransaction>;
-  commit(): Promise<void>;
-  rollback(): Promise<void>;
+  begin(options?: CallOptions): Promise<AdapterTransaction>;
+  commit(options?: CallOptions): Promise<void>;
+  rollback(options?: CallOptions): Promise<void>;
   readonly migrator?: MigratorPort | undefined;
 }
 
@@ -52,6 +68,8 @@ export interface AdapterTransaction {
 export interface Adapter<Can extends Capabilities = Capabilities> extends Inspector {
   readonly name: string;
   readonly capabilities: Can;
+  /** Present where the store is reached over a network. */
+  readonly network?: Network | undefined;
   /** Runs plans in order; one call is one round trip where the store allows it. One result per plan. */
   run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
   /** Present exactly when `capabilities.transactions` is true. */

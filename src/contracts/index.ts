@@ -1,4 +1,21 @@
-export type { Adapter, AdapterTransaction, Capabilities, Result, RunOptions, TransactionOptions } from "./adapter.ts";
+export type {
+  Adapter,
+  AdapterTransaction,
+  CallOptions,
+  Capabilities,
+  Network,
+  Result,
+  RunOptions,
+  TransactionOptions,
+} from "./adapter.ts";
+export {
+  type FailedCall,
+  type FailedResponse,
+  abortFailure,
+  connectionFailure,
+  protocolFailure,
+  responseFailure,
+} from "./network-failure.ts";
 export type { MigratorPort, OperationPort, StatementPort } from "./migrator-port.ts";
 export {
   type HeldUnit,

@@ -1,4 +1,4 @@
-import type { TransactionOptions } from "./adapter.ts";
+import type { CallOptions, Network, TransactionOptions } from "./adapter.ts";
 
 /** A value that a driver can bind without further conversion. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
@@ -24,10 +24,9 @@ export interface SqlResult {
 }
 
 /** How statements run. */
-export interface ExecuteOptions {
+export interface ExecuteOptions extends CallOptions {
   /** All statements in one transaction. */
   readonly atomic: boolean;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Anything that runs statements, in order, and stops at the first that fails. */
@@ -37,8 +36,10 @@ export interface SqlRunner {
 
 /** An open transaction of a driver. Savepoints are statements that the caller sends. */
 export interface SqlTransaction extends SqlRunner {
-  commit(): Promise<void>;
-  rollback(): Promise<void>;
+  /** Runs statements as the last ones and commits when all of them succeed, in one request; present where that spares one. */
+  finish?(statements: readonly SqlStatement[], options: CallOptions): Promise<readonly SqlResult[]>;
+  commit(options?: CallOptions): Promise<void>;
+  rollback(options?: CallOptions): Promise<void>;
 }
 
 /** What a database offers at the least: it moves statements and rows, and knows nothing of plans. */
@@ -46,6 +47,10 @@ export interface SqlDriver extends SqlRunner {
   readonly name: string;
   /** Binds at most this many parameters to a statement. */
   readonly maxParameters: number;
+  /** The most bytes one text or one list of rows may have where the database has such a limit; longer lists travel in several. */
+  readonly maxValueBytes?: number | undefined;
+  /** Present where the database is reached over a network. */
+  readonly network?: Network | undefined;
   close(): Promise<void>;
 }
 

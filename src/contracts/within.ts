@@ -1,22 +1,25 @@
+import type { CallOptions } from "./adapter.ts";
+
 /** What ends: an open transaction, or whatever stands for one. */
 interface Ending {
-  commit(): Promise<void>;
-  rollback(): Promise<void>;
+  commit(options?: CallOptions): Promise<void>;
+  rollback(options?: CallOptions): Promise<void>;
 }
 
 /** Does work in a transaction and keeps it, or undoes it when it fails. */
 export async function within<Open extends Ending, Done>(
   transaction: Open,
   work: (transaction: Open) => Done,
+  options?: CallOptions,
 ): Promise<Awaited<Done>> {
   let done: Awaited<Done>;
   try {
     done = await work(transaction);
   } catch (error) {
     // The first error is the one that says why.
-    await transaction.rollback().catch(() => undefined);
+    await transaction.rollback({ onRequest: options?.onRequest }).catch(() => undefined);
     throw error;
   }
-  await transaction.commit();
+  await transaction.commit(options);
   return done;
 }

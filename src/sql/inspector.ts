@@ -1,3 +1,5 @@
+import type { Network } from "../contracts/adapter.ts";
+import type { SqlDriver } from "../contracts/sql-driver.ts";
 import type { Inspector } from "../plan/query.ts";
 import type { Dialect } from "./dialect.ts";
 import { jobOf, statementsOf } from "./jobs.ts";
@@ -6,12 +8,18 @@ import { jobOf, statementsOf } from "./jobs.ts";
 export function inspectorOf(
   dialect: Dialect,
   store: string = dialect.name,
-  maxParameters: number = dialect.maxParameters,
+  { maxParameters, network }: Pick<SqlDriver, "maxParameters" | "network"> = dialect,
 ): Inspector {
   return {
     inspect(plan) {
       const statements = statementsOf(jobOf(plan, dialect), maxParameters).map(({ sql, params }) => ({ sql, params }));
-      return { store, roundTrips: Math.min(statements.length, 1), statements };
+      return { store, roundTrips: tripsOf(statements.length, network), statements };
     },
   };
+}
+
+/** Where each statement is a trip of its own, so are the two that keep several together. */
+function tripsOf(statements: number, network: Network | undefined): number {
+  if (network?.trip !== "statement") return Math.min(statements, 1);
+  return statements > 1 ? statements + 2 : statements;
 }

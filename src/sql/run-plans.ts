@@ -1,5 +1,5 @@
-import type { Result, RunOptions } from "../contracts/adapter.ts";
-import type { SqlResult, SqlRunner } from "../contracts/sql-driver.ts";
+import type { CallOptions, Result, RunOptions } from "../contracts/adapter.ts";
+import type { SqlResult, SqlRunner, SqlTransaction } from "../contracts/sql-driver.ts";
 import { AnyrowError, DecodeError, IntegrityError } from "../errors.ts";
 import type { CreatedNode } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -41,7 +41,7 @@ export async function runPlans(
   const atomic = statements.length > 1 && (options.atomic || isOneOfMany);
   let results: readonly SqlResult[] = [];
   try {
-    if (statements.length > 0) results = await runner.execute(statements, { atomic, signal: options.signal });
+    if (statements.length > 0) results = await runner.execute(statements, { ...options, atomic });
   } catch (error) {
     throw explain(error, dialect, plans);
   }
@@ -51,6 +51,31 @@ export async function runPlans(
     end += lists[index]?.length ?? 0;
     return readJob(job, end - start === results.length ? results : results.slice(start, end));
   });
+}
+
+/** How a transaction takes its last statements and commits. */
+export interface Finishing {
+  readonly finish: NonNullable<SqlTransaction["finish"]>;
+  readonly commit: (options: CallOptions) => Promise<unknown>;
+}
+
+/** Runs plans as the last of a transaction and keeps it, in one request unless some need keys that others make. */
+export async function finishPlans(
+  plans: readonly Plan[],
+  place: Place,
+  { finish, commit }: Finishing,
+  options: CallOptions,
+): Promise<readonly Result[]> {
+  let committed = false;
+  const runner: SqlRunner = {
+    execute: (statements) => {
+      committed = true;
+      return finish(statements, options);
+    },
+  };
+  const results = await runPlans(plans, { ...place, runner }, { ...options, atomic: true });
+  if (!committed) await commit(options);
+  return results;
 }
 
 async function runApart(plans: readonly Plan[], place: Place, options: RunOptions): Promise<readonly Result[]> {

@@ -1,11 +1,11 @@
 import type { Adapter, AdapterTransaction, Capabilities, TransactionOptions } from "../contracts/adapter.ts";
-import { type SqlDriver, isInteractive } from "../contracts/sql-driver.ts";
+import { type SqlDriver, type SqlTransaction, isInteractive } from "../contracts/sql-driver.ts";
 import { within } from "../contracts/within.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { inspectorOf } from "./inspector.ts";
 import { type Place, explain, runPlans } from "./run-plans.ts";
-import { sqlTransaction } from "./sql-transaction.ts";
+import { type TransactionEnds, sqlTransaction } from "./sql-transaction.ts";
 import { statementPort } from "./statement-port.ts";
 
 /** What an adapter over SQL is called and can do. */
@@ -27,8 +27,7 @@ export function sqlAdapter<Can extends Capabilities>(
       ? async (options: TransactionOptions): Promise<AdapterTransaction> => {
           try {
             const runner = await driver.begin(options);
-            const ends = { commit: () => runner.commit(), rollback: () => runner.rollback() };
-            return sqlTransaction({ ...parts, runner }, ends);
+            return sqlTransaction({ ...parts, runner }, endsOf(runner));
           } catch (error) {
             throw explain(error, dialect);
           }
@@ -36,23 +35,34 @@ export function sqlAdapter<Can extends Capabilities>(
       : undefined;
   const place: Place = {
     ...parts,
-    linked: async (plans, { signal }) => {
+    linked: async (plans, { signal, onRequest }) => {
       // A store whose requests are whole transactions hands keys on inside the database; that way belongs here.
       if (begin === undefined) {
         const instead = "make it in the program, as default(uuid7) does";
         throw new UnsupportedError("a key that an earlier query of the list makes", name, instead);
       }
-      return within(await begin({ signal }), (transaction) => transaction.run(plans, { atomic: false, signal }));
+      const call = { signal, onRequest };
+      return within(await begin(call), (transaction) => transaction.run(plans, { ...call, atomic: false }), call);
     },
   };
   const run: Adapter["run"] = (plans, options) => runPlans(plans, place, options);
   return {
     name,
     capabilities,
+    network: driver.network,
     run,
     ...(begin && { begin }),
     migrator: statementPort(dialect, run),
-    inspect: inspectorOf(dialect, name, driver.maxParameters).inspect,
+    inspect: inspectorOf(dialect, name, driver).inspect,
     close: () => driver.close(),
+  };
+}
+
+function endsOf(runner: SqlTransaction): TransactionEnds {
+  const finish = runner.finish?.bind(runner);
+  return {
+    commit: (options) => runner.commit(options),
+    rollback: (options) => runner.rollback(options),
+    ...(finish && { finish }),
   };
 }

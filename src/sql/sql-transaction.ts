@@ -1,13 +1,15 @@
-import type { AdapterTransaction } from "../contracts/adapter.ts";
-import type { SqlRunner, SqlStatement } from "../contracts/sql-driver.ts";
+import type { AdapterTransaction, CallOptions } from "../contracts/adapter.ts";
+import type { SqlRunner, SqlStatement, SqlTransaction } from "../contracts/sql-driver.ts";
 import { within } from "../contracts/within.ts";
 import { statementPort } from "./statement-port.ts";
-import { type Place, explain, runLinked, runPlans } from "./run-plans.ts";
+import { type Place, explain, finishPlans, runLinked, runPlans } from "./run-plans.ts";
 
 /** How a level of a transaction ends. */
 export interface TransactionEnds {
-  readonly commit: () => Promise<unknown>;
-  readonly rollback: () => Promise<unknown>;
+  readonly commit: (options?: CallOptions) => Promise<unknown>;
+  readonly rollback: (options?: CallOptions) => Promise<unknown>;
+  /** Runs statements as the last ones and commits, in one request. */
+  readonly finish?: SqlTransaction["finish"];
 }
 
 /** An open transaction of a driver, or a savepoint in one, as a transaction of an adapter. */
@@ -21,24 +23,30 @@ export function sqlTransaction(parts: Omit<Place, "linked">, ends: TransactionEn
       throw explain(error, dialect);
     }
   };
-  const begin = async (): Promise<AdapterTransaction> => {
-    await attempt(() => send(runner, `SAVEPOINT ${name}`));
-    const commit = (): Promise<unknown> => send(runner, `RELEASE ${name}`);
-    return sqlTransaction(parts, { commit, rollback: () => undo(runner, name) }, depth + 1);
+  const begin: AdapterTransaction["begin"] = async (options) => {
+    await attempt(() => send(runner, options, `SAVEPOINT ${name}`));
+    const inner: TransactionEnds = {
+      commit: (call) => send(runner, call, `RELEASE ${name}`),
+      rollback: (call) => undo(runner, call, name),
+    };
+    return sqlTransaction(parts, inner, depth + 1);
   };
   const open: Place = { ...parts, linked: (plans, options) => runLinked(plans, open, options) };
   const apart: Place = {
     ...parts,
     runner: savepointRunner(runner, name),
-    linked: async (plans, options) => within(await begin(), (inner) => inner.run(plans, { ...options, atomic: false })),
+    linked: async (plans, options) =>
+      within(await begin(options), (inner) => inner.run(plans, { ...options, atomic: false }), options),
   };
-  const run: AdapterTransaction["run"] = (plans, { atomic, signal }) =>
-    runPlans(plans, atomic ? apart : open, { atomic: true, signal });
+  const run: AdapterTransaction["run"] = (plans, options) =>
+    runPlans(plans, options.atomic ? apart : open, { ...options, atomic: true });
+  const { finish, commit } = ends;
   return {
     run,
     begin,
-    commit: () => attempt(ends.commit),
-    rollback: () => attempt(ends.rollback),
+    ...(finish && { finish: (plans, options) => finishPlans(plans, open, { finish, commit }, options) }),
+    commit: (options) => attempt(() => commit(options)),
+    rollback: (options) => attempt(() => ends.rollback(options)),
     migrator: statementPort(dialect, run),
   };
 }
@@ -47,12 +55,12 @@ function statement(sql: string): SqlStatement {
   return { sql, params: [], writes: true };
 }
 
-function send(runner: SqlRunner, ...texts: readonly string[]): Promise<unknown> {
-  return runner.execute(texts.map(statement), { atomic: false });
+function send(runner: SqlRunner, options: CallOptions | undefined, ...texts: readonly string[]): Promise<unknown> {
+  return runner.execute(texts.map(statement), { ...options, atomic: false });
 }
 
-function undo(runner: SqlRunner, name: string): Promise<unknown> {
-  return send(runner, `ROLLBACK TO ${name}`, `RELEASE ${name}`);
+function undo(runner: SqlRunner, options: CallOptions | undefined, name: string): Promise<unknown> {
+  return send(runner, options, `ROLLBACK TO ${name}`, `RELEASE ${name}`);
 }
 
 /** Makes statements in a transaction all or nothing, in one request. */
@@ -63,7 +71,7 @@ function savepointRunner(runner: SqlRunner, name: string): SqlRunner {
       try {
         return (await runner.execute(all, { ...options, atomic: true })).slice(1, -1);
       } catch (error) {
-        await undo(runner, name).catch(() => undefined);
+        await undo(runner, { onRequest: options.onRequest }, name).catch(() => undefined);
         throw error;
       }
     },
