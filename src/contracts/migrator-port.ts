@@ -1,4 +1,5 @@
 import type { SchemaOperation } from "../plan/schema-operation.ts";
+import type { CallOptions } from "./adapter.ts";
 
 /** How migrations reach a store: it applies their operations itself, or runs the statements that they write for it. */
 export type MigratorPort = OperationPort | StatementPort;
@@ -14,5 +15,5 @@ export interface StatementPort {
   /** The dialect that the statements are written in. */
   readonly dialect: object;
   /** Runs statements without values in order, all or none. */
-  execute(statements: readonly string[]): Promise<void>;
+  execute(statements: readonly string[], options?: CallOptions): Promise<void>;
 }

@@ -69,7 +69,11 @@ export function abortFailure({ store, writes, cause }: FailedCall): OperationalE
   const isTimeout = nameOf(cause) === "TimeoutError";
   const what = isTimeout ? "took longer than its timeout" : "was aborted";
   const advice = writes ? ": it may have been done, so look before you do it again" : "";
-  return new OperationalError(`${store}: the call ${what}${advice}`, { outcome: writes ? "unknown" : "none", cause });
+  return new OperationalError(`${store}: the call ${what}${advice}`, {
+    outcome: writes ? "unknown" : "none",
+    transient: isTimeout,
+    cause,
+  });
 }
 
 const UNREACHED =

@@ -5,6 +5,10 @@ import { invalid } from "../errors.ts";
 import { sourcesOf } from "../query/sources.ts";
 import { tablesOf } from "../query/tables.ts";
 import type { Connect, ConnectOptions, Reserved, TransactionSettings } from "./database-types.ts";
+import type { Listener } from "./events.ts";
+import { attachListeners } from "./listening.ts";
+import { readRetry } from "./retry.ts";
+import { migratorOf, runnerOf } from "./calls.ts";
 import { attachSchemaPort } from "./schema-port.ts";
 import { Session, type Shared } from "./session.ts";
 import { beginTransaction, runTransaction } from "./transaction.ts";
@@ -27,15 +31,16 @@ function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, opti
     throw invalid(null, [], "connect() takes an adapter first: call one, such as memory()");
   if (models === null || typeof models !== "object")
     throw invalid(null, [], "connect() takes models after the adapter, such as { users: User }");
-  checkOptions(null, options, ["onQuery"]);
-  if (!["function", "undefined"].includes(typeof options.onQuery))
-    throw invalid(null, ["onQuery"], "must be a function that takes an event");
+  const { onQuery, timeout, signal } = checkConnectOptions(options);
   const taken = RESERVED.find((name) => Object.hasOwn(models, name));
   if (taken !== undefined)
     throw invalid(taken, [], "belongs to the database itself: give the model another name in connect()");
   sourcesOf(models);
-  const shared: Shared = { adapter, models, onQuery: options.onQuery };
-  const session = new Session(shared, adapter, false);
+  const listeners: Listener[] = onQuery === undefined ? [] : [onQuery];
+  const settings = { adapter, listeners, timeout, signal, retry: readRetry(options.retry) };
+  const runner = runnerOf(settings);
+  const shared: Shared = { adapter, models, runner };
+  const session = new Session(shared, runner, false);
   const { transactions, sql, atomic } = adapter.capabilities;
   const close = async (): Promise<void> => {
     session.stop("this database is closed: connect again");
@@ -59,8 +64,21 @@ function open(adapter: Adapter, models: Readonly<Record<string, AnyModel>>, opti
       },
     }),
   });
-  attachSchemaPort(db, { migrator: adapter.migrator ?? null, models });
+  attachSchemaPort(db, { migrator: migratorOf(settings), models });
+  attachListeners(db, listeners);
   return db;
+}
+
+function checkConnectOptions(options: ConnectOptions): ConnectOptions {
+  checkOptions(null, options, ["onQuery", "timeout", "signal", "retry"]);
+  const { onQuery, timeout, signal } = options;
+  if (!["function", "undefined"].includes(typeof onQuery))
+    throw invalid(null, ["onQuery"], "must be a function that takes an event");
+  if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0 && timeout < 2 ** 31))
+    throw invalid(null, ["timeout"], "must be a number of milliseconds");
+  if (signal !== undefined && typeof signal?.addEventListener !== "function")
+    throw invalid(null, ["signal"], "must be an AbortSignal, such as AbortSignal.timeout(1000)");
+  return options;
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Adapter, TransactionOptions } from "../contracts/adapter.ts";
 import type { ModelsOf } from "../models/model-types.ts";
 import type { Query } from "../plan/query.ts";
+import type { RetryOptions } from "./retry.ts";
 import type { SqlTable, Table } from "../query/query-types.ts";
 
 type CapabilitiesOf<Stores extends Adapter> = Stores["capabilities"];
@@ -52,7 +53,14 @@ export interface TransactionSettings {
 
 /** Transactions that stay open while the program decides what comes next. */
 export interface TransactionVerbs<Stores extends Adapter, Models extends ModelsOf<Models>> {
-  /** Runs the callback in a transaction, which is undone when it throws. */
+  /**
+   * Runs the callback in a transaction, which is undone when it throws. Queries that the callback returns in an array, not awaited,
+   * run as its last ones, together with the commit where the store allows it, and their results are given in their place.
+   */
+  transaction<Queries extends LastQueries>(
+    run: (tx: Transaction<Stores, Models>) => PromiseLike<Queries>,
+    settings?: TransactionSettings,
+  ): Promise<Results<Queries>>;
   transaction<Result>(
     run: (tx: Transaction<Stores, Models>) => PromiseLike<Result>,
     settings?: TransactionSettings,
@@ -60,6 +68,9 @@ export interface TransactionVerbs<Stores extends Adapter, Models extends ModelsO
   /** Opens a transaction to be ended by hand; left without `commit` it is undone. */
   begin(settings?: Pick<TransactionSettings, "isolation">): Promise<OpenTransaction<Stores, Models>>;
 }
+
+/** Queries that a transaction ends with. */
+export type LastQueries = readonly [Query<unknown>, ...Query<unknown>[]];
 
 /** SQL of your own. */
 export interface SqlVerbs {
@@ -91,6 +102,9 @@ export type Transaction<Stores extends Adapter, Models extends ModelsOf<Models>>
 export interface NestedVerbs<Stores extends Adapter, Models extends ModelsOf<Models>>
   extends AtomicVerbs<Stores, Models>, Pick<DatabaseVerbs, "run"> {
   /** Runs the callback in a transaction inside this one: when it throws, only its own work is undone. */
+  transaction<Queries extends LastQueries>(
+    run: (tx: Transaction<Stores, Models>) => PromiseLike<Queries>,
+  ): Promise<Results<Queries>>;
   transaction<Result>(run: (tx: Transaction<Stores, Models>) => PromiseLike<Result>): Promise<Result>;
 }
 
@@ -126,6 +140,18 @@ export interface QueryEvent {
 export interface ConnectOptions {
   /** Called after each request. What it throws does not reach the query; it surfaces as an uncaught error. */
   readonly onQuery?: ((event: QueryEvent) => void) | undefined;
+  /**
+   * Milliseconds that a call may take, made again or not; then it fails with an `OperationalError`. By default what the adapter says:
+   * 30 seconds for stores over a network, no limit for others. In a transaction each call has its own time.
+   */
+  readonly timeout?: number | undefined;
+  /** Ends every call when it is aborted, and refuses later ones. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * How calls are made again after a failure that passes: reads, and writes that certainly did not run. `false` makes each once.
+   * Nothing inside a transaction is repeated; `transaction` has `retries` for the whole.
+   */
+  readonly retry?: RetryOptions | false | undefined;
 }
 
 /** Names that belong to the database itself. */

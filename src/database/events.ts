@@ -1,36 +1,51 @@
-import type { Adapter, AdapterTransaction, Result, RunOptions, TransactionOptions } from "../contracts/adapter.ts";
+import type { Adapter } from "../contracts/adapter.ts";
 import { AnyrowError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { QueryEvent } from "./database-types.ts";
 
-/** Anything that runs plans: an adapter or one of its transactions. */
-export interface PlanRunner {
-  run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
-  /** Opens a transaction, or a savepoint in one; absent where there are none. */
-  begin?(options: TransactionOptions): Promise<AdapterTransaction>;
+/** What is told of requests. */
+export type Listener = (event: QueryEvent) => void;
+
+/** What a call sends, as far as its plans tell. */
+export type Described = Pick<QueryEvent, "statements" | "roundTrips">;
+
+interface Observation {
+  readonly adapter: Adapter;
+  readonly listeners: readonly Listener[];
 }
 
-/** Runs plans and tells a listener of each request what it sent and how it went, without values. */
-export async function runObserved(
-  runner: PlanRunner,
-  adapter: Adapter,
-  onQuery: (event: QueryEvent) => void,
-  plans: readonly Plan[],
-  options: RunOptions,
-): Promise<readonly Result[]> {
+/** What is told of a call. */
+export interface Telling<Done> {
+  readonly describe: () => Described;
+  readonly countRows: (done: Done) => number;
+  /** Whether it is told even when it took no request. */
+  readonly always: boolean;
+}
+
+/** Makes a call and tells listeners what it sent and how it went, without values. */
+export async function observed<Done>(
+  { adapter, listeners }: Observation,
+  { describe, countRows, always }: Telling<Done>,
+  call: (onRequest: () => void) => Promise<Done>,
+): Promise<Done> {
   const started = performance.now();
-  let results: readonly Result[] = [];
+  let requests = 0;
+  let rows = 0;
   let error: unknown = null;
   try {
-    results = await runner.run(plans, options);
-    return results;
+    const done = await call(() => (requests += 1));
+    rows = countRows(done);
+    return done;
   } catch (thrown) {
     error = thrown;
     throw thrown;
   } finally {
     const durationMs = performance.now() - started;
-    const rows = results.reduce((sum, { rows: found }) => sum + found.length, 0);
-    tell(onQuery, { ...describePlans(adapter, plans), durationMs, rows, error: withoutCause(error) });
+    const { statements, roundTrips } = describe();
+    // Over a network requests are counted as they are sent, repeated ones too; elsewhere the plans tell.
+    const trips = adapter.network === undefined ? roundTrips : requests;
+    const event = { store: adapter.name, statements, durationMs, rows, roundTrips: trips, error: withoutCause(error) };
+    if (always || trips > 0) for (const each of listeners) tell(each, event);
   }
 }
 
@@ -44,9 +59,9 @@ function withoutCause(error: unknown): unknown {
 }
 
 /** Calls a listener. A mistake in it must not turn a write that succeeded into an error, nor stay unseen. */
-function tell(onQuery: (event: QueryEvent) => void, event: QueryEvent): void {
+function tell(listener: Listener, event: QueryEvent): void {
   try {
-    onQuery(event);
+    listener(event);
   } catch (error) {
     queueMicrotask(() => {
       throw error;
@@ -54,22 +69,16 @@ function tell(onQuery: (event: QueryEvent) => void, event: QueryEvent): void {
   }
 }
 
-function describePlans(
-  adapter: Adapter,
-  plans: readonly Plan[],
-): Pick<QueryEvent, "store" | "statements" | "roundTrips"> {
+/** What plans send, as the adapter shows them. */
+export function describePlans(adapter: Adapter, plans: readonly Plan[]): Described {
   try {
     const inspections = plans.map((plan) => adapter.inspect(plan));
     const statements = inspections.flatMap(
       ({ statements: sent, ranges }) => sent?.map(({ sql }) => sql) ?? ranges ?? [],
     );
-    return {
-      store: adapter.name,
-      statements,
-      roundTrips: Math.max(1, ...inspections.map(({ roundTrips }) => roundTrips)),
-    };
+    return { statements, roundTrips: Math.max(1, ...inspections.map(({ roundTrips }) => roundTrips)) };
   } catch {
     // A plan that cannot be shown was refused before anything was sent.
-    return { store: adapter.name, statements: [], roundTrips: 0 };
+    return { statements: [], roundTrips: 0 };
   }
 }

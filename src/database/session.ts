@@ -1,4 +1,5 @@
-import type { Adapter, Result } from "../contracts/adapter.ts";
+import { isRead } from "../contracts/plan-effect.ts";
+import type { Adapter, AdapterTransaction, Result } from "../contracts/adapter.ts";
 import type { AnyModel } from "../plan/nodes.ts";
 import type { Plan, QueryPlan } from "../plan/plan.ts";
 import type { Inspection, Inspector } from "../plan/query.ts";
@@ -10,14 +11,15 @@ import { PlannedQuery, answerWithoutStore, inspectPlan } from "../query/planned-
 import { tablesOf } from "../query/tables.ts";
 import { sqlText } from "../sql/sql-template.ts";
 import { BatchRecorder, batchOf, mergeResults, partsOf, refuseCreated } from "./batch.ts";
-import type { QueryEvent } from "./database-types.ts";
-import { type PlanRunner, runObserved } from "./events.ts";
+import type { PlanRunner } from "./calls.ts";
+import { ReadBatch } from "./read-batch.ts";
 
 /** What the sessions of one database share. */
 export interface Shared {
   readonly adapter: Adapter;
   readonly models: Readonly<Record<string, AnyModel>>;
-  readonly onQuery: ((event: QueryEvent) => void) | undefined;
+  /** Runs what is outside of transactions. */
+  readonly runner: PlanRunner;
 }
 
 /** Runs queries on an adapter or in one of its transactions. */
@@ -29,6 +31,8 @@ export class Session implements Executor {
   /** Inside a transaction a statement that fails leaves the rest of its work undefined, so nothing runs after it. */
   #failed = false;
   readonly #inTransaction: boolean;
+  /** Present where reads of the same tick share a request. */
+  readonly #reads: ReadBatch | null;
   /** Ends when everything that was asked for so far has. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -36,6 +40,9 @@ export class Session implements Executor {
     this.shared = shared;
     this.#runner = runner;
     this.#inTransaction = inTransaction;
+    // In a transaction one statement waits for another.
+    const shares = !inTransaction && shared.adapter.network?.trip === "request";
+    this.#reads = shares ? new ReadBatch((plans, options) => runner.run(plans, options)) : null;
   }
 
   /** Refuses everything that is asked for from now on, or with `null` no longer. */
@@ -55,12 +62,17 @@ export class Session implements Executor {
     this.#checkWork();
   }
 
-  async execute(plan: QueryPlan): Promise<Result> {
+  async execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<Result> {
     this.check();
     const answer = answerWithoutStore(plan);
     if (answer !== null) return answer;
     refuseCreated(plan);
-    const [first, ...rest] = await this.#run(partsOf(plan), plan.kind === "sequence");
+    const [first, ...rest] = await (this.#reads !== null &&
+    signal === undefined &&
+    plan.kind !== "sequence" &&
+    isRead(plan)
+      ? this.#reads.read(plan)
+      : this.#run(partsOf(plan), plan.kind === "sequence", signal));
     if (first === undefined) throw new ConnectionStateError(`${this.shared.adapter.name} gave no result`);
     return rest.length === 0 ? first : mergeResults([first, ...rest]);
   }
@@ -96,6 +108,18 @@ export class Session implements Executor {
     return pickResults(built, (query) => results[queries.indexOf(query)]);
   }
 
+  /** Runs queries as the last ones of a transaction; `finish` commits along with them, where the store can do that in fewer requests. */
+  async last(queries: readonly unknown[], finish: AdapterTransaction["finish"]): Promise<unknown[]> {
+    this.check();
+    const asked = queries.map((query) => this.#own(query));
+    const batch = batchOf(asked);
+    const signal = signalOf(asked);
+    // What may be refused once it is read must be undone then.
+    if (finish === undefined || batch.mayRefuse) return batch.results(await this.#run(batch.plans, false, signal));
+    await this.settled();
+    return batch.results(await finish(batch.plans, { signal }));
+  }
+
   /** Makes a query of SQL text. */
   sql(
     strings: TemplateStringsArray,
@@ -118,7 +142,7 @@ export class Session implements Executor {
     this.check();
     const { sql } = this.shared.adapter.capabilities;
     const plan: RawPlan = { kind: "raw", parts: [{ kind: "text", text: "select 1" }], scope: null, select: null };
-    await this.#run(sql ? [plan] : [], false);
+    await this.#run(sql ? [plan] : [], false, undefined);
   }
 
   async #batch(queries: readonly PlannedQuery<unknown>[]): Promise<unknown[]> {
@@ -128,15 +152,18 @@ export class Session implements Executor {
       throw new UnsupportedError("atomic() of several queries", name, "send one query at a time");
     }
     if (batch.plans.length === 0) return batch.results([]);
-    if (!batch.mayRefuse) return batch.results(await this.#run(batch.plans, true));
+    const signal = signalOf(queries);
+    if (!batch.mayRefuse) return batch.results(await this.#run(batch.plans, true, signal));
     const { begin } = this.#runner;
     if (begin === undefined) {
       const feature = "atomic() of writes beside a get(), or a find() that may meet several rows,";
       throw new UnsupportedError(feature, name, "ask with first(), or find() by a key or a unique constraint");
     }
     return this.#inTurn(true, async () => {
-      const transaction = await begin.call(this.#runner, {});
-      return within(transaction, async () => batch.results(await this.#send(batch.plans, false, transaction)));
+      const transaction = await begin.call(this.#runner, { signal });
+      const work = async (): Promise<unknown[]> =>
+        batch.results(await transaction.run(batch.plans, { atomic: false, signal }));
+      return within(transaction, work, { signal });
     });
   }
 
@@ -145,8 +172,8 @@ export class Session implements Executor {
       throw new ConnectionStateError("a statement of this transaction failed: it can only be rolled back");
   }
 
-  #run(plans: readonly Plan[], atomic: boolean): Promise<readonly Result[]> {
-    return this.#inTurn(atomic, () => this.#send(plans, atomic));
+  #run(plans: readonly Plan[], atomic: boolean, signal: AbortSignal | undefined): Promise<readonly Result[]> {
+    return this.#inTurn(atomic, () => this.#runner.run(plans, { atomic, signal }));
   }
 
   /** Inside a transaction one work waits for another: what it undoes when it fails must not be the work of others. */
@@ -163,17 +190,16 @@ export class Session implements Executor {
     return done;
   }
 
-  #send(plans: readonly Plan[], atomic: boolean, runner: PlanRunner = this.#runner): Promise<readonly Result[]> {
-    const { adapter, onQuery } = this.shared;
-    return onQuery === undefined
-      ? runner.run(plans, { atomic })
-      : runObserved(runner, adapter, onQuery, plans, { atomic });
-  }
-
   #own(query: unknown): PlannedQuery<unknown> {
     if (query instanceof PlannedQuery) return query as PlannedQuery<unknown>;
     throw invalid(null, [], "only queries can be run: call a terminal such as all() or create()");
   }
+}
+
+/** What ends the waiting for queries that run together: whatever ends one of them. */
+function signalOf(queries: readonly PlannedQuery<unknown>[]): AbortSignal | undefined {
+  const signals = queries.flatMap(({ executor }) => executor?.signal ?? []);
+  return signals.length > 1 ? AbortSignal.any(signals) : signals[0];
 }
 
 function isPromise(value: unknown): boolean {

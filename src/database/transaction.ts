@@ -2,6 +2,7 @@ import type { AdapterTransaction } from "../contracts/adapter.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { within } from "../contracts/within.ts";
 import { ConnectionStateError, SerializationError, invalid } from "../errors.ts";
+import { PlannedQuery } from "../query/planned-query.ts";
 import { tablesOf } from "../query/tables.ts";
 import type { TransactionSettings } from "./database-types.ts";
 import { attachSchemaPort } from "./schema-port.ts";
@@ -12,6 +13,8 @@ type Work = (tx: object) => unknown;
 /** An open transaction and what the user holds of it. */
 interface Open {
   readonly tx: object;
+  /** Runs queries as the last ones. */
+  last(queries: readonly unknown[]): Promise<unknown[]>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
@@ -44,11 +47,19 @@ export async function runTransaction(shared: Shared, work: Work, settings: Trans
     throw invalid(null, ["retries"], "must be a whole number that is not negative");
   for (let left = retries; ; left--) {
     try {
-      return await within(await openOuter(shared, settings), ({ tx }) => work(tx));
+      return await within(await openOuter(shared, settings), (open) => workIn(open, work));
     } catch (error) {
       if (left === 0 || !(error instanceof SerializationError)) throw error;
     }
   }
+}
+
+/** What the work gives; queries that it gives in an array run as the last ones. */
+async function workIn(open: Open, work: Work): Promise<unknown> {
+  const given = await work(open.tx);
+  return Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof PlannedQuery)
+    ? open.last(given)
+    : given;
 }
 
 const LEVELS = ["read committed", "repeatable read", "serializable"];
@@ -58,10 +69,12 @@ async function openOuter(shared: Shared, settings: TransactionSettings): Promise
   const { isolation } = settings;
   if (isolation !== undefined && !LEVELS.includes(isolation))
     throw invalid(null, ["isolation"], `must be one of ${LEVELS.join(", ")}`);
-  const { adapter } = shared;
-  if (adapter.begin === undefined) throw new ConnectionStateError(`${adapter.name} cannot hold a transaction open`);
-  return openScope(shared, await adapter.begin({ isolation }));
+  const { adapter, runner } = shared;
+  if (runner.begin === undefined) throw new ConnectionStateError(`${adapter.name} cannot hold a transaction open`);
+  return openScope(shared, await runner.begin({ isolation }));
 }
+
+const OVER = "this transaction is over: its queries can no longer run";
 
 function openScope(shared: Shared, transaction: AdapterTransaction): Open {
   const session = new Session(shared, transaction, true);
@@ -76,7 +89,7 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
   });
   attachSchemaPort(tx, { migrator: transaction.migrator ?? null, models: shared.models });
   const finish = async (end: "commit" | "rollback"): Promise<void> => {
-    session.stop("this transaction is over: its queries can no longer run");
+    session.stop(OVER);
     // What was asked for and not awaited belongs to the transaction: it fails or is kept with it.
     const failure = await session.settled().then(
       () => null,
@@ -85,7 +98,21 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
     await transaction[failure === null ? end : "rollback"]();
     if (failure !== null && end === "commit") throw failure;
   };
+  let committed = false;
+  const last = async (queries: readonly unknown[]): Promise<unknown[]> => {
+    const finish = transaction.finish?.bind(transaction);
+    return session.last(
+      queries,
+      finish &&
+        ((plans, options) => {
+          committed = true;
+          session.stop(OVER);
+          return finish(plans, options);
+        }),
+    );
+  };
   const commit = async (): Promise<void> => {
+    if (committed) return;
     try {
       session.check();
     } catch (error) {
@@ -94,7 +121,7 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
     }
     await finish("commit");
   };
-  return { tx, commit, rollback: () => finish("rollback") };
+  return { tx, last, commit, rollback: () => finish("rollback") };
 }
 
 /** A transaction inside another: while it is open, the outer one waits for it. */
@@ -103,7 +130,7 @@ async function nest(shared: Shared, outer: AdapterTransaction, session: Session,
   session.stop("a transaction inside this one is open: use the inner one, or wait for it to end");
   try {
     await session.settled();
-    return await within(openScope(shared, await outer.begin()), ({ tx }) => work(tx));
+    return await within(openScope(shared, await outer.begin()), (open) => workIn(open, work));
   } finally {
     session.stop(null);
   }

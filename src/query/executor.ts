@@ -4,7 +4,9 @@ import type { Inspection, Inspector } from "../plan/query.ts";
 
 /** What a query needs from a database: something that runs plans and shows them. */
 export interface Executor {
-  execute(plan: QueryPlan): Promise<Result>;
+  /** What ends the waiting of the queries made for it. */
+  readonly signal?: AbortSignal | undefined;
+  execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<Result>;
   /** Told of every query that is made for it. */
   join?(query: object): void;
   /** What `execute` would send; with an inspector, what that one would. */

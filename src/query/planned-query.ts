@@ -44,7 +44,7 @@ export class PlannedQuery<Shape> implements Query<Shape> {
   /** Runs the query on a database. */
   async run(executor: Executor | null): Promise<Shape> {
     if (executor === null) throw new ConnectionStateError("this query has no database: run it with db.run(query)");
-    return this.decode(await executor.execute(this.plan));
+    return this.decode(await executor.execute(this.plan, this.executor?.signal));
   }
 
   inspect(inspector?: Inspector): Inspection {

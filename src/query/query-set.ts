@@ -11,6 +11,7 @@ import { InputReader } from "./inputs.ts";
 import { refuseView } from "./inserts.ts";
 import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
 import { PlannedQuery } from "./planned-query.ts";
+import { signalled } from "./signalled.ts";
 import {
   type RowsState,
   allRows,
@@ -96,6 +97,11 @@ export abstract class RowsBuilder {
     return this.#with(state, {
       outputs: [...state.outputs.filter((output) => !replaced.has(output.name)), ...included],
     });
+  }
+
+  /** The same rows, whose queries end when the signal says so. */
+  signal(signal: AbortSignal): RowsBuilder {
+    return new RowsSet(this.state(), signalled(this.executor, signal));
   }
 
   all(): PlannedQuery<unknown[]> {
@@ -242,6 +248,8 @@ function readInclude(state: RowsState, name: string, build: unknown): Output {
       "must be included with a callback that gives the rows it was handed",
     );
   }
+  if (built.isSignalled)
+    throw invalid(state.scope.source.name, [name], "is read with the rows it belongs to: call signal() on those");
   return { kind: "include", name, relation, select: selectPlan(built.current, relation.holds === "many") };
 }
 
@@ -253,6 +261,11 @@ export class RowsSet extends RowsBuilder {
   constructor(state: RowsState, executor: Executor | null) {
     super(executor);
     this.current = state;
+  }
+
+  /** Whether the query that these rows are included in would not know what this one was told. */
+  get isSignalled(): boolean {
+    return this.executor?.signal !== undefined;
   }
 
   /** The scope that expressions about the rows carry. */

@@ -163,6 +163,8 @@ export interface QuerySet<Row, Name extends keyof Models, Models extends ModelsO
   Name,
   Models
 > {
+  /** The same, whose queries fail with an `OperationalError` as soon as the signal is aborted. */
+  signal(signal: AbortSignal): QuerySet<Row, Name, Models>;
   /** The only row; none is a `NotFoundError`, several are a `MultipleRowsError`. */
   get(where?: Filter<Name, Models>): Query<Row>;
   /** The only row or `null`; several are a `MultipleRowsError`. */
@@ -213,6 +215,8 @@ export interface Table<Name extends keyof Models, Models extends ModelsOf<Models
   Name,
   Models
 > {
+  /** The same, whose queries fail with an `OperationalError` as soon as the signal is aborted. */
+  signal(signal: AbortSignal): Table<Name, Models>;
   /** Writes a new row, and gives it as stored. */
   create<const Options extends CreateOptions<Name, Models>>(
     row: Create<Models[Name]>,
@@ -263,6 +267,8 @@ type DefaultsWithout<New, Given> = New extends unknown
 
 /** A table of a store that takes SQL. */
 export interface SqlTable<Name extends keyof Models, Models extends ModelsOf<Models>> extends Table<Name, Models> {
+  /** The same, whose queries fail with an `OperationalError` as soon as the signal is aborted. */
+  signal(signal: AbortSignal): SqlTable<Name, Models>;
   /** Reads rows of this model with SQL of your own; its result must have the columns of the table. */
   fromSQL(text: SqlText): Query<RowIn<Name, Models>[]>;
 }

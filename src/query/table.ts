@@ -16,6 +16,7 @@ import { PlannedQuery } from "./planned-query.ts";
 import { RowsBuilder } from "./query-set.ts";
 import { type RowsState, allRows, selectPlan } from "./rows-state.ts";
 import { refuseStrangers } from "./scopes.ts";
+import { signalled } from "./signalled.ts";
 
 interface WriteOptions {
   readonly onConflict?: ConflictInput;
@@ -51,6 +52,10 @@ export class TableRows extends RowsBuilder {
 
   protected override state(): RowsState {
     return allRows(this.#source);
+  }
+
+  override signal(signal: AbortSignal): TableRows {
+    return new TableRows(this.#source, signalled(this.executor, signal));
   }
 
   get(keyOrFilter: unknown): PlannedQuery<unknown> {

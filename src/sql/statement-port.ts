@@ -7,8 +7,8 @@ import type { Dialect } from "./dialect.ts";
 export function statementPort(dialect: Dialect, run: Adapter["run"]): StatementPort {
   return {
     dialect,
-    execute: async (statements) => {
-      await run(statements.map(planOf), { atomic: true });
+    execute: async (statements, options) => {
+      await run(statements.map(planOf), { ...options, atomic: true });
     },
   };
 }

@@ -16,6 +16,7 @@ export function counting(adapter: Adapter): CountingAdapter {
     adapter: {
       name: adapter.name,
       capabilities: adapter.capabilities,
+      network: adapter.network,
       migrator: adapter.migrator,
       run(plans, options) {
         requests += 1;

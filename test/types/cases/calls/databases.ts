@@ -82,6 +82,15 @@ export async function transactions(): Promise<void> {
     { isolation: "serializable", retries: 3 },
   );
   same<typeof count, number>();
+  const last = await db.transaction(async (tx) => {
+    const user = await tx.users.get(1);
+    return [tx.users.update(user.id, { name: "b" }), tx.posts.count()];
+  });
+  same<typeof last, [UserRow | null, number]>();
+  const both = await db.transaction(async (tx) => ({ names: await tx.users.pluck("name"), count: 2 }));
+  same<typeof both, { names: string[]; count: number }>();
+  const list = await db.transaction(async (tx) => tx.users.all());
+  same<typeof list, UserRow[]>();
   await using tx = await db.begin({ isolation: "read committed" });
   same<typeof tx, OpenTransaction<FullAdapter, Models>>();
   await tx.users.count();
@@ -132,8 +141,20 @@ void least.atomic;
 
 // Options, and names that are taken.
 connect(full, { users: User }, { onQuery: ({ statements, durationMs }) => [...statements, durationMs] });
+const late = AbortSignal.timeout(1000);
+connect(full, { users: User }, { timeout: 1000, signal: late, retry: { attempts: 5, delay: 50 } });
+connect(full, { users: User }, { retry: false });
 // @ts-expect-error no such option
 connect(full, { users: User }, { timeOut: 1000 });
+// @ts-expect-error not a policy
+connect(full, { users: User }, { retry: true });
+
+// Signals: of a set, and of a table.
+same<Result<ReturnType<ReturnType<typeof db.users.signal>["get"]>>, UserRow>();
+db.users.filter({ name: "a" }).signal(late).all();
+db.users.signal(late).create({ email: "a", name: "a" });
+// @ts-expect-error a signal, not a time
+db.users.signal(1000);
 // @ts-expect-error not a model
 connect(full, { users: 3 });
 // @ts-expect-error the name belongs to the database
