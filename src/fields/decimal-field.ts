@@ -1,11 +1,17 @@
 import { checkOptions } from "../contracts/known-options.ts";
-import { invalid } from "../errors.ts";
+import { DecodeError, invalid } from "../errors.ts";
+import type { Codec, Codecs } from "../plan/any-field.ts";
 import { asIs, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
 
 /** How a decimal with too many digits after the point is treated: `"halfUp"` rounds half away from zero. */
 export interface DecimalOptions {
   readonly rounding?: "refuse" | "halfUp";
+  /**
+   * How the column keeps it where there is no exact type: `"scaled"`, a whole number of the smallest unit, unless given; `"real"` and
+   * `"text"` are for columns that are there already. A real decimal has at most 15 digits; one in text can be compared for equality only.
+   */
+  readonly storage?: "scaled" | "real" | "text";
 }
 
 const SHAPE = /^([+-]?)(\d+)(?:\.(\d+))?$/;
@@ -42,6 +48,25 @@ function acceptDecimal(precision: number, scale: number, rounding: "refuse" | "h
   };
 }
 
+const STORAGES = { scaled: "numeric", real: "realDecimal", text: "textDecimal" } as const;
+
+/** The codecs of the databases. */
+function kept(storage: keyof typeof STORAGES, scale: number, scaled: Codec): Pick<Codecs, "postgres" | "sqlite"> {
+  if (storage === "scaled") return { postgres: asIs, sqlite: scaled };
+  if (storage === "text") return { postgres: asIs, sqlite: asIs };
+  // A whole number may come back as one, and sums of doubles are a little beside their decimal.
+  const real: Codec = { encode: Number, decode: (stored: unknown) => nearestDecimal(stored, scale) };
+  return { postgres: real, sqlite: real };
+}
+
+/** The decimal next to a number or its text. */
+function nearestDecimal(stored: unknown, scale: number): string {
+  const number = Number(stored);
+  const units = Math.round(number * 10 ** scale);
+  if (!Number.isSafeInteger(units)) throw new DecodeError("a decimal in the database is not a number of its precision");
+  return scaledText(BigInt(units), scale);
+}
+
 /** An exact number with `precision` digits, `scale` of them after the point; text in JavaScript. */
 export function decimalField(precision: number, scale: number, options: DecimalOptions = {}): ModelField {
   if (
@@ -56,16 +81,18 @@ export function decimalField(precision: number, scale: number, options: DecimalO
   ) {
     throw invalid(null, [], "t.decimal needs a precision of 1 to 18 digits and a scale within it");
   }
-  checkOptions(null, options, ["rounding"]);
-  const { rounding = "refuse" } = options;
+  checkOptions(null, options, ["rounding", "storage"]);
+  const { rounding = "refuse", storage = "scaled" } = options;
   if (!["refuse", "halfUp"].includes(rounding)) throw invalid(null, ["rounding"], `must be "refuse" or "halfUp"`);
+  if (!Object.hasOwn(STORAGES, storage)) throw invalid(null, ["storage"], 'must be "scaled", "real" or "text"');
+  if (storage === "real" && precision > 15)
+    throw invalid(null, ["storage"], '"real" keeps at most 15 digits: lower the precision');
   const fromInteger = (stored: unknown): string => scaledText(BigInt(stored as bigint), scale);
   return new ModelField({
     kind: "decimal",
-    storage: "numeric",
+    storage: STORAGES[storage],
     codecs: {
-      postgres: asIs,
-      sqlite: { encode: unscaled, decode: fromInteger },
+      ...kept(storage, scale, { encode: unscaled, decode: fromInteger }),
       json: asIs,
       structured: { encode: unscaled, decode: fromInteger },
     },

@@ -1,10 +1,12 @@
+import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { everywhereAsIs, ModelField } from "./field.ts";
 import { refuse } from "./refusal.ts";
-import { textProblem } from "./text-field.ts";
+import { type TextOptions, isNative, textProblem } from "./text-field.ts";
 
 /** One of a few labels; ordered by label text. */
-export function enumField(labels: readonly string[]): ModelField {
+export function enumField(labels: readonly string[], options: TextOptions = {}): ModelField {
+  checkOptions(null, options, ["native"]);
   if (!Array.isArray(labels) || labels.length === 0)
     throw invalid(null, [], "t.enum takes an array with at least one label");
   if (labels.some((label) => typeof label !== "string" || textProblem(label) !== null))
@@ -15,7 +17,7 @@ export function enumField(labels: readonly string[]): ModelField {
     typeof value === "string" && known.has(value) ? value : refuse(`must be ${expected}`);
   return new ModelField({
     kind: "text",
-    storage: "enum",
+    storage: isNative(options.native) ? "nativeEnum" : "enum",
     codecs: everywhereAsIs,
     accept,
     settings: { labels: Object.freeze([...labels]) },

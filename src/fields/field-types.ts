@@ -13,6 +13,8 @@ import type {
 } from "../plan/any-field.ts";
 import type { AnyModel, keyName, refName } from "../plan/nodes.ts";
 import type { DecimalOptions } from "./decimal-field.ts";
+import type { TextOptions } from "./text-field.ts";
+import type { TimestampOptions } from "./timestamp-field.ts";
 import type { ByKind, Condition, Typed } from "./expression-types.ts";
 
 /** Anything JSON can say. */
@@ -93,9 +95,12 @@ type OutputOf<Schema extends SchemaOf<unknown>> = NonNullable<Schema["~standard"
 type SchemaInput<Schema extends SchemaOf<unknown>> = NonNullable<Schema["~standard"]["types"]>["input"];
 
 /** Makes a field; a Standard Schema narrows what may be written. */
-export interface ScalarFactory<Kind extends FieldKind, Value> {
-  (): Field<Kind, Value>;
-  <Schema extends SchemaOf<Value>>(schema: Schema): Field<Kind, OutputOf<Schema>, never, SchemaInput<Schema>>;
+export interface ScalarFactory<Kind extends FieldKind, Value, Options = never> {
+  (options?: Options): Field<Kind, Value>;
+  <Schema extends SchemaOf<Value>>(
+    schema: Schema,
+    options?: Options,
+  ): Field<Kind, OutputOf<Schema>, never, SchemaInput<Schema>>;
 }
 
 /** What can be an item of a list: a field without nulls, defaults or keys. */
@@ -135,13 +140,13 @@ export interface FieldFactory {
   /** True or false. */
   readonly boolean: ScalarFactory<"boolean", boolean>;
   /** Text of any length. */
-  readonly text: ScalarFactory<"text", string>;
+  readonly text: ScalarFactory<"text", string, TextOptions>;
   /** One of a few labels. */
-  enum<const Value extends string>(labels: readonly Value[]): Field<"text", Value>;
+  enum<const Value extends string>(labels: readonly Value[], options?: TextOptions): Field<"text", Value>;
   /** Binary data. */
   readonly bytes: ScalarFactory<"bytes", Uint8Array>;
   /** An instant, to the millisecond. */
-  readonly timestamp: ScalarFactory<"timestamp", Date>;
+  readonly timestamp: ScalarFactory<"timestamp", Date, TimestampOptions>;
   /** A day of the calendar, as text `"YYYY-MM-DD"`. */
   readonly date: ScalarFactory<"date", string>;
   /** A time of day, as text `"HH:MM:SS"`, with three digits more where there are milliseconds. */

@@ -130,7 +130,25 @@ export const asIs: Codec = { encode: (value: unknown) => value, decode: (value: 
 /** The codecs of a field whose values are the same in every storage form. */
 export const everywhereAsIs: Codecs = { postgres: asIs, sqlite: asIs, json: asIs, structured: asIs };
 
+/** The arguments `(schema?, options?)` of a field constructor. */
+export interface FieldArguments<Options> {
+  readonly schema: RunnableSchema | null;
+  readonly options: Options;
+}
+
 /** Reads the arguments `(schema?, options?)` of a field constructor, which are told apart by `~standard`. */
+export function fieldArguments<Options extends object>(
+  given: readonly unknown[],
+  known: readonly (keyof Options & string)[],
+): FieldArguments<Partial<Options>> {
+  const [first, second] = given;
+  const schema = isSchema(first) ? first : null;
+  const options = schema === null ? first : second;
+  checkOptions(null, options, known);
+  return { schema, options: (options ?? {}) as Partial<Options> };
+}
+
+/** Reads the argument of a field constructor that takes a schema at most. */
 export function schemaArgument(first: unknown): RunnableSchema | null {
   if (isSchema(first)) return first;
   checkOptions(null, first, []);

@@ -1,4 +1,5 @@
-import { everywhereAsIs, ModelField, schemaArgument } from "./field.ts";
+import { invalid } from "../errors.ts";
+import { everywhereAsIs, fieldArguments, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
 
 const SUSPECT = /[\0\ud800-\udfff]/;
@@ -17,13 +18,29 @@ function acceptText(value: unknown): unknown {
   return problem === null ? value : refuse(problem);
 }
 
+/** How a column of text is compared. */
+export interface TextOptions {
+  /**
+   * `true` leaves comparing and ordering to the type and collation of the column, as for `citext`: what is equal and in which order
+   * differs from store to store then.
+   */
+  readonly native?: boolean;
+}
+
 /** Text of any length, without NUL and lone surrogates. */
-export function textField(schema?: unknown): ModelField {
+export function textField(...given: readonly unknown[]): ModelField {
+  const { schema, options } = fieldArguments<TextOptions>(given, ["native"]);
   return new ModelField({
     kind: "text",
-    storage: "text",
+    storage: isNative(options.native) ? "nativeText" : "text",
     codecs: everywhereAsIs,
     accept: acceptText,
-    schema: schemaArgument(schema),
+    schema,
   });
+}
+
+/** Whether a column has a type of its own. */
+export function isNative(native: unknown): boolean {
+  if (native === undefined || typeof native === "boolean") return native === true;
+  throw invalid(null, ["native"], "must be true or false");
 }

@@ -1,5 +1,5 @@
-import { DecodeError } from "../errors.ts";
-import { ModelField, schemaArgument } from "./field.ts";
+import { DecodeError, invalid } from "../errors.ts";
+import { fieldArguments, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
 
 // 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z
@@ -70,18 +70,54 @@ function decodeIso(stored: unknown): Date {
 
 const toIso = (value: Date): string => value.toISOString();
 
+/** How a column that is there already keeps instants. */
+export interface TimestampOptions {
+  /** `"sql"`: in SQLite as text `YYYY-MM-DD HH:MM:SS`, with three digits more where there are milliseconds, in UTC. */
+  readonly storage?: "sql";
+  /** `"utc"`: in Postgres as `timestamp` without a zone, in UTC. */
+  readonly zone?: "utc";
+}
+
+const SQL_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,3})?$/;
+
+const toSqlTime = (value: Date): string =>
+  value
+    .toISOString()
+    .replace("T", " ")
+    .replace(/(?:\.000)?Z$/, "");
+
+function decodeSqlTime(stored: unknown): Date {
+  const text = String(stored);
+  if (!SQL_TIME.test(text)) throw new DecodeError("a timestamp in the database is not text like YYYY-MM-DD HH:MM:SS");
+  return decodeInstant(`${text}Z`);
+}
+
+/** Reads a timestamp without a zone as one in UTC. */
+const decodePlain = (stored: unknown): Date => decodeInstant(`${String(stored)}Z`);
+
+function timestampStorage({ storage, zone }: TimestampOptions): "timestamp" | "sqlTimestamp" | "plainTimestamp" {
+  if (storage !== undefined && storage !== "sql") throw invalid(null, ["storage"], 'must be "sql"');
+  if (zone !== undefined && zone !== "utc") throw invalid(null, ["zone"], 'must be "utc"');
+  if (storage !== undefined && zone !== undefined)
+    throw invalid(null, ["storage"], "belongs to columns of text, zone to columns without one: give one of them");
+  return storage === "sql" ? "sqlTimestamp" : zone === "utc" ? "plainTimestamp" : "timestamp";
+}
+
 /** An instant with milliseconds, in the years 0001 to 9999; a `Date`. */
-export function timestampField(schema?: unknown): ModelField {
+export function timestampField(...given: readonly unknown[]): ModelField {
+  const { schema, options } = fieldArguments<TimestampOptions>(given, ["storage", "zone"]);
+  const storage = timestampStorage(options);
+  const isSql = storage === "sqlTimestamp";
   return new ModelField({
     kind: "timestamp",
-    storage: "timestamp",
+    storage,
     codecs: {
-      postgres: { encode: toIso, decode: decodeInstant },
-      sqlite: { encode: toIso, decode: decodeIso },
+      postgres: { encode: toIso, decode: storage === "plainTimestamp" ? decodePlain : decodeInstant },
+      sqlite: { encode: isSql ? toSqlTime : toIso, decode: isSql ? decodeSqlTime : decodeIso },
       json: { encode: toIso, decode: decodeIso },
       structured: { encode: (value: Date) => value.getTime(), decode: (stored: number) => new Date(stored) },
     },
     accept: acceptTimestamp,
-    schema: schemaArgument(schema),
+    schema,
   });
 }

@@ -34,7 +34,20 @@ export type Storage =
   | "time"
   | "bytes"
   | "json"
-  | "list";
+  | "list"
+  | ForeignStorage;
+
+/**
+ * How databases that were not made here keep some fields: decimals as doubles or as text, timestamps as `YYYY-MM-DD HH:MM:SS` or
+ * without a zone, text and enums in types and collations of their own.
+ */
+export type ForeignStorage =
+  | "realDecimal"
+  | "textDecimal"
+  | "sqlTimestamp"
+  | "plainTimestamp"
+  | "nativeText"
+  | "nativeEnum";
 
 /** `"optional"`: may be left out of a new row. `"key"`: part of the key. `"unique"`: at most one row per value. */
 export type FieldFlag = "optional" | "key" | "unique";
