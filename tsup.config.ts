@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "tsup";
 
-/** The public entries are listed once, in the `exports` of package.json; what they are built from follows from their path. */
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+  readonly bin: Readonly<Record<string, string>>;
+}
+
+/** The public entries are listed once, in `exports` and `bin` of package.json; what they are built from follows from their path. */
 function entries(): Record<string, string> {
-  const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as { exports: Record<string, unknown> };
-  const built = Object.values(exports).filter((target) => typeof target === "object") as { default: string }[];
+  const { exports, bin } = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+  const modules = Object.values(exports).flatMap((target) => (typeof target === "string" ? [] : [target.default]));
   return Object.fromEntries(
-    built.map((target) => {
-      const name = target.default.replace(/^\.\/dist\/(.*)\.js$/, "$1");
+    [...modules, ...Object.values(bin)].map((target) => {
+      const name = target.replace(/^\.\/dist\/(.*)\.js$/, "$1");
       return [name, `${name}.ts`];
     }),
   );
@@ -17,6 +22,7 @@ export default defineConfig({
   entry: entries(),
   format: "esm",
   platform: "neutral",
+  external: [/^(node|bun|cloudflare):/],
   target: "es2022",
   tsconfig: "tsconfig.build.json",
   splitting: true,

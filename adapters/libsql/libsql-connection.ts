@@ -1,26 +1,36 @@
 import type { Client } from "@libsql/client";
+import { importClient } from "../../src/contracts/import-client.ts";
 import { checkOptions } from "../../src/contracts/known-options.ts";
 import { invalid } from "../../src/errors.ts";
 
 /** How long calls wait. */
 export interface LibsqlWaiting {
-  /** Milliseconds a call waits for an open transaction before it fails; 30 seconds unless given. */
+  /**
+   * Milliseconds a call waits for an open transaction of a file before it fails, or over a network takes altogether; 30 seconds
+   * unless given.
+   */
   readonly timeout?: number;
-  /** Milliseconds a call waits while another program has the file locked; 5 seconds unless given. */
+  /** Milliseconds a call waits while another program has the file locked; 5 seconds unless given. Servers decide it themselves. */
   readonly busyTimeout?: number;
 }
 
 /** Where the database is: a client is made at the first query, and closed with the adapter. */
 export interface LibsqlUrl extends LibsqlWaiting {
-  /** `file:` and a path, or `:memory:`. */
+  /** `libsql:`, `https:` or `http:` and a host, `file:` and a path, or `:memory:`. */
   readonly url: string;
+  /** What a server knows its users by; files need none. */
+  readonly authToken?: string | undefined;
   readonly client?: never;
 }
 
-/** A client that is there already, made with `intMode: "bigint"`; it stays open when the adapter is closed. */
+/**
+ * A client that is there already, made with `intMode: "bigint"`; it stays open when the adapter is closed. Over a network the first
+ * call asks it for a row more, to see that; a signal ends the waiting for its answers, not its requests.
+ */
 export interface LibsqlClient extends LibsqlWaiting {
   readonly client: Client;
   readonly url?: never;
+  readonly authToken?: never;
 }
 
 /** How a libSQL database is reached. */
@@ -40,13 +50,13 @@ export interface LibsqlConnection {
 
 /** Refuses options that cannot be right, without touching the database. */
 export function verifyOptions(options: LibsqlOptions): void {
-  checkOptions(null, options ?? null, ["url", "client", "timeout", "busyTimeout"]);
+  checkOptions(null, options ?? null, ["url", "authToken", "client", "timeout", "busyTimeout"]);
   const { url, client, timeout = 0, busyTimeout = 0 } = options;
   if (client === undefined && !/^(file:|:memory:)/.test(String(url))) {
-    throw invalid(null, ["url"], "must begin with file: or be :memory:; remote databases are not supported yet");
+    throw invalid(null, ["url"], "must begin with libsql:, https:, http: or file:, or be :memory:");
   }
-  if (client !== undefined && client.protocol !== "file") {
-    throw invalid(null, ["client"], "must be of a file: or :memory: database; remote databases are not supported yet");
+  if (client !== undefined && client?.protocol !== "file") {
+    throw invalid(null, ["client"], "must be one that @libsql/client has made");
   }
   for (const [name, value] of Object.entries({ timeout, busyTimeout })) {
     if (typeof value !== "number" || !(value >= 0 && value < 2 ** 31))
@@ -75,7 +85,7 @@ export async function openConnection({ url, client }: LibsqlOptions): Promise<Li
 }
 
 async function connectTo(url: string): Promise<LibsqlConnection> {
-  const { createClient } = await import("@libsql/client");
+  const { createClient } = await importClient("@libsql/client", () => import("@libsql/client"));
   const connect = (): Client => createClient({ url, intMode: "bigint", concurrency: 1 });
   const single = /^(file:)?:memory:/.test(url);
   const writer = connect();

@@ -49,6 +49,8 @@ export interface SqlDriver extends SqlRunner {
   readonly maxParameters: number;
   /** The most bytes one text or one list of rows may have where the database has such a limit; longer lists travel in several. */
   readonly maxValueBytes?: number | undefined;
+  /** The most bytes the text of one statement may have where the database has such a limit. */
+  readonly maxStatementBytes?: number | undefined;
   /** Present where the database is reached over a network. */
   readonly network?: Network | undefined;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { exactInteger } from "./exact-integer.ts";
 import { asIs, ModelField, schemaArgument } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
 
@@ -6,12 +7,10 @@ function acceptBigint(value: unknown): unknown {
   return BigInt.asIntN(64, value) === value ? value : refuse("must fit 64 bits");
 }
 
-const toBigint = BigInt as (value: unknown) => bigint;
-
 const codecs = {
-  postgres: { encode: String, decode: toBigint },
-  sqlite: { encode: (value: bigint) => value, decode: toBigint },
-  json: { encode: String, decode: toBigint },
+  postgres: { encode: String, decode: exactInteger },
+  sqlite: { encode: (value: bigint) => value, decode: exactInteger },
+  json: { encode: String, decode: exactInteger },
   structured: asIs,
 };
 

@@ -1,6 +1,7 @@
 import { checkOptions } from "../contracts/known-options.ts";
 import { DecodeError, invalid } from "../errors.ts";
 import type { Codec, Codecs } from "../plan/any-field.ts";
+import { exactInteger } from "./exact-integer.ts";
 import { asIs, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
 
@@ -87,7 +88,7 @@ export function decimalField(precision: number, scale: number, options: DecimalO
   if (!Object.hasOwn(STORAGES, storage)) throw invalid(null, ["storage"], 'must be "scaled", "real" or "text"');
   if (storage === "real" && precision > 15)
     throw invalid(null, ["storage"], '"real" keeps at most 15 digits: lower the precision');
-  const fromInteger = (stored: unknown): string => scaledText(BigInt(stored as bigint), scale);
+  const fromInteger = (stored: unknown): string => scaledText(exactInteger(stored), scale);
   return new ModelField({
     kind: "decimal",
     storage: STORAGES[storage],

@@ -22,7 +22,9 @@ export async function createTables(db: object): Promise<void> {
       "this store",
       "give its migrator a dialect, such as one of sqlAdapter()",
     );
-  await migrator.execute(compileDdl(operations, migrator.dialect));
+  const statements = compileDdl(operations, migrator.dialect);
+  const { schemaLock } = migrator.dialect;
+  await migrator.execute(schemaLock === null || statements.length === 0 ? statements : [schemaLock, ...statements]);
 }
 
 /** The operations that create the tables of a set of models, targets of references first. Views are left out. */

@@ -36,6 +36,8 @@ export interface SelectPlan extends RowsNode {
   readonly distinct: boolean;
   /** The rows of the set, limit and offset applied, are given from last to first. */
   readonly reverse: boolean;
+  /** In an atomic list, which fails as a whole where the plan finds another number of rows. */
+  readonly expects?: "one" | "oneAtMost";
 }
 
 /** One row of values about a whole set; limit, offset and distinct of the set apply first. */

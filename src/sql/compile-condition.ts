@@ -3,13 +3,12 @@ import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import { type EncodeNode, bindWith, compileExpression, compilePlain, isNullable } from "./compile-expression.ts";
 import { type Composition, columnAt, frameOf, fromClause, openFrame, quote } from "./composition.ts";
+import { FLAT, balance, listed } from "./condition-tree.ts";
+import type { BindRows } from "./dialect.ts";
 import { foldCase, textRange } from "./text-patterns.ts";
 
 const SIGNS = { eq: "=", gt: ">", gte: ">=", lt: "<", lte: "<=" };
 const COMPLEMENTS = { eq: "<>", gt: "<=", gte: "<", lt: ">=", lte: ">" };
-
-/** Parsers of databases are recursive: lists longer than this become trees. */
-const FLAT = 8;
 
 /**
  * A condition, or when `negated` its opposite, which is true exactly when the condition is not. The negation is carried down to
@@ -31,8 +30,10 @@ export function compileCondition(node: ConditionNode, composition: Composition, 
       return unless(negated, text(node, composition));
     case "and":
     case "or": {
-      const terms = node.conditions.map((each) => compileCondition(each, composition, negated));
-      return balance(terms, (node.kind === "and") === negated ? " OR " : " AND ");
+      const [first, ...others] = listed(node).map((each) => compileCondition(each, composition, negated));
+      const isAnd = (node.kind === "and") !== negated;
+      if (first === undefined) return isAnd ? "TRUE" : "FALSE";
+      return balance([first, ...others], (terms) => `(${terms.join(isAnd ? " AND " : " OR ")})`);
     }
     case "not":
       return compileCondition(node.condition, composition, !negated);
@@ -46,8 +47,9 @@ export function compileCondition(node: ConditionNode, composition: Composition, 
 /** The conditions that must all hold, as far as they can be told apart without parentheses. */
 export function compileTerms(node: ConditionNode | null, composition: Composition, negated = false): readonly string[] {
   if (node === null || (node.kind === "constant" && node.value !== negated)) return [];
-  if (node.kind === (negated ? "or" : "and") && node.conditions.length <= FLAT) {
-    return node.conditions.map((each) => compileCondition(each, composition, negated));
+  if (node.kind === (negated ? "or" : "and")) {
+    const conditions = listed(node);
+    if (conditions.length <= FLAT) return conditions.map((each) => compileCondition(each, composition, negated));
   }
   return [compileCondition(node, composition, negated)];
 }
@@ -59,13 +61,6 @@ export function whereClause(terms: readonly string[]): string {
 
 function unless(negated: boolean, sql: string): string {
   return negated ? `(${sql}) IS NOT TRUE` : sql;
-}
-
-function balance(terms: readonly string[], operator: string): string {
-  if (terms.length === 0) return operator === " AND " ? "TRUE" : "FALSE";
-  if (terms.length <= FLAT) return terms.length === 1 ? (terms[0] ?? "") : `(${terms.join(operator)})`;
-  const middle = terms.length >> 1;
-  return `(${balance(terms.slice(0, middle), operator)}${operator}${balance(terms.slice(middle), operator)})`;
 }
 
 function compare({ operator, left, right }: CompareNode, composition: Composition, negated: boolean): string {
@@ -88,43 +83,24 @@ function compare({ operator, left, right }: CompareNode, composition: Compositio
 function among({ operand, values }: InNode, composition: Composition, negated: boolean): string {
   const { dialect, spelled } = composition;
   const { field } = operand;
-  const encode = spelled ? null : dialect.list(field);
   const sql = compileExpression(operand, composition);
-  const is =
-    encode === null
-      ? `${sql} ${negated ? "NOT " : ""}IN (${items(values)
-          .map((_, index) => bindItem(values, [index], field, composition))
-          .join(", ")})`
-      : dialect.among(sql, bindWith(values, composition, encode as EncodeNode), field, negated);
+  const is = spelled
+    ? `${sql} ${negated ? "NOT " : ""}IN (${spelledItems(values, field, composition)})`
+    : dialect.among(sql, bindWith(values, composition, dialect.list(field) as EncodeNode), field, negated);
   return negated && isNullable(operand) ? `(${is} OR ${sql} IS NULL)` : is;
 }
 
-function items({ value }: ValueNode): readonly unknown[] {
-  return value as readonly unknown[];
-}
-
-/** Binds one item of the list that a node holds, or one cell of its rows. */
-function bindItem(values: ValueNode, path: readonly number[], field: FieldShape, composition: Composition): string {
-  const { dialect } = composition;
-  return dialect.cast(
-    bindWith(values, composition, itemEncoder(path, field.codecs[dialect.form].encode as (item: unknown) => SqlValue)),
-    field,
-  );
-}
-
-function itemEncoder(path: readonly number[], encode: (item: unknown) => SqlValue): EncodeNode {
-  return (list) => encode(path.reduce((each, index) => (each as readonly unknown[])[index], list));
+/** The items of a list one by one, for statements that cannot bind. */
+function spelledItems({ value }: ValueNode, field: FieldShape, { dialect }: Composition): string {
+  const encode = field.codecs[dialect.form].encode as (item: unknown) => SqlValue;
+  return (value as readonly unknown[]).map((item) => dialect.cast(dialect.literal(encode(item)), field)).join(", ");
 }
 
 function keyIn({ columns, values }: KeyInNode, composition: Composition): string {
   const fields = columns.map(({ field }) => field);
   const keys = columns.map((column) => compileExpression(column, composition)).join(", ");
-  const query = composition.dialect.tuples(fields, (encode) => bindWith(values, composition, encode as EncodeNode));
-  if (query !== null) return `(${keys}) IN (${query})`;
-  const tuples = items(values).map(
-    (_, row) => `(${fields.map((field, cell) => bindItem(values, [row, cell], field, composition)).join(", ")})`,
-  );
-  return `(${keys}) IN (VALUES ${tuples.join(", ")})`;
+  const bind: BindRows = (encode) => bindWith(values, composition, encode as EncodeNode);
+  return `(${keys}) IN (${composition.dialect.tuples(fields, bind)})`;
 }
 
 function text({ operator, operand, needle }: TextNode, composition: Composition): string {

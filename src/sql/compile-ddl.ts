@@ -69,6 +69,10 @@ function addForeignKey(
 }
 
 function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[], dialect: Dialect): string {
+  if (table.columns.length > dialect.maxColumns) {
+    const instead = `split ${table.name}, or keep what is never filtered in one t.json()`;
+    throw new UnsupportedError(`a table of more than ${dialect.maxColumns} columns`, dialect.name, instead);
+  }
   const [only] = table.key;
   const identity = table.key.length === 1 && only?.generated === true ? only : null;
   const lines = [

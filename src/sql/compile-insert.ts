@@ -2,10 +2,11 @@ import type { SqlResult, SqlStatement } from "../contracts/sql-driver.ts";
 import type { ColumnShape, ExpressionNode } from "../plan/nodes.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
 import { type BulkText, markCells, markRecords, prepareBulk } from "./bulk.ts";
-import { compileAssigned, compileAssignments, compileExpression } from "./compile-expression.ts";
+import { compileAssigned, compileAssignments, compileCell } from "./compile-expression.ts";
 import type { Compiled } from "./compiled.ts";
 import { type Composition, openTarget, quote, tableName } from "./composition.ts";
 import type { Rows } from "./dialect.ts";
+import { handKeyOn } from "./hand-key-on.ts";
 import { insertedRows } from "./inserted-rows.ts";
 
 /** Compiles an insert of any number of rows. */
@@ -15,20 +16,24 @@ export function compileInsert(plan: InsertPlan, composition: Composition): Compi
   openTarget(composition, source);
   const columns = insertedColumns(plan);
   const rows = insertedRows(plan, dialect.form);
-  const returned = rows.returned.map((expression) => compileExpression(expression, composition));
-  const lastRow = lastRowReading(plan, rows.returned, returned, composition);
+  const handed = handKeyOn(plan, composition);
+  const own = rows.returned.map((expression, index) => compileCell(expression, index, composition));
+  const lastRow = lastRowReading(plan, rows.returned, own, composition);
+  const returned = [...own, ...handed.returned];
   const id = explicitId(columns);
   const around = id === null ? null : (dialect.keepIds?.(source.table, id, returned) ?? null);
   const returns = around !== null || (returned.length > 0 && lastRow === null);
   const [before, after] = around ?? ["", returns ? ` RETURNING ${returned.join(", ")}` : ""];
   const { head, row } = insertText(plan, columns, composition, plan.values.length > 1);
-  const tail = conflictClause(plan.conflict, composition) + after;
+  const inOrder = row === null ? (dialect.recordset?.inOrder ?? "") : "";
+  const tail = inOrder + conflictClause(plan.conflict, composition) + after;
   const bind = prepareBulk({ head: before + head, row, tail }, columns, composition);
   return {
-    bind: ({ values }, bound, maxParameters) => {
+    bind: ({ values }, bound, limits) => {
       if (values.length === 0) return [];
-      const statements = bind(inputRows(values, columns), bound, maxParameters);
-      return lastRow === null ? statements : statements.flatMap((statement) => [statement, lastRow.statement]);
+      const statements = bind(inputRows(values, columns), bound, limits);
+      if (lastRow !== null) return statements.flatMap((statement) => [statement, lastRow.statement]);
+      return [...statements, ...handed.after(bound)];
     },
     read: (results, { values }) => {
       const cells = lastRow === null ? results.flatMap((result) => result.rows) : lastRow.read(results);
@@ -121,11 +126,10 @@ export function insertText(
   const into = `INSERT INTO ${name} (${names})`;
   if (!asRecords || dialect.recordset === null)
     return { head: `${into} VALUES `, row: `(${row(markCells(columns, composition))})` };
-  const from = dialect.recordset(name, markRecords(columns, composition));
-  return {
-    head: `${into} SELECT ${row(columns.map(({ column }) => `_r.${quote(column)}`))} FROM ${from} AS _r`,
-    row: null,
-  };
+  const { recordset } = dialect;
+  const from = recordset.from(name, markRecords(columns, recordset, composition));
+  const cells = columns.map((column, index) => recordset.cell(column, index));
+  return { head: `${into} SELECT ${row(cells)} FROM ${from}`, row: null };
 }
 
 /** The columns of a constraint in parentheses. */

@@ -2,7 +2,7 @@ import { OperationalError } from "../errors.ts";
 import type { ConditionNode } from "../plan/nodes.ts";
 import type { Assignment, GetOrCreatePlan, InsertPlan, UpdateOrCreatePlan } from "../plan/write-plan.ts";
 import { compileTerms, whereClause } from "./compile-condition.ts";
-import { compileAssignments, compileExpression } from "./compile-expression.ts";
+import { compileAssignments, compileCell } from "./compile-expression.ts";
 import { constraintColumns, explicitId, insertText } from "./compile-insert.ts";
 import { type Compiled, bindSlots } from "./compiled.ts";
 import { type Composition, fromClause, openFrame, openTarget, quote, settle, tableName } from "./composition.ts";
@@ -43,7 +43,8 @@ function orCreateParts(
   const { dialect } = composition;
   const { source, outputs, columns } = insert;
   const { table } = source;
-  const compileOutputs = (): string[] => outputs.map(({ expression }) => compileExpression(expression, composition));
+  const compileOutputs = (): string[] =>
+    outputs.map(({ expression }, index) => compileCell(expression, index, composition));
   const frame = openFrame(composition, source);
   composition.target = frame;
   const found = compileOutputs().join(", ");

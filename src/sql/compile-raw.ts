@@ -1,6 +1,7 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { SqlResult, SqlStatement, SqlValue } from "../contracts/sql-driver.ts";
-import { DecodeError, invalid } from "../errors.ts";
+import { DecodeError, UnsupportedError, invalid } from "../errors.ts";
+import type { Storage } from "../plan/any-field.ts";
 import type { RawPlan } from "../plan/raw-plan.ts";
 import type { SelectPlan } from "../plan/select-plan.ts";
 import { quote } from "./composition.ts";
@@ -10,18 +11,38 @@ import { rowReader } from "./row-reader.ts";
 /** What only reads; anything else may write. */
 const READS = /^\s*(?:select|values|explain)\b/i;
 
+/** What begins, ends or divides a transaction. */
+const TRANSACTION =
+  /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(begin|start\s+transaction|commit|end|rollback|savepoint|release)\b/i;
+
 /** The statement that SQL of the user stands for. */
 export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
-  const params: SqlValue[] = [];
+  const params = parts.flatMap((part) => (part.kind === "bound" ? [rawValue(part.value, dialect)] : []));
+  const { pack } = dialect;
+  const packs = pack !== null && params.length > dialect.maxParameters;
   let sql = "";
+  let index = 0;
   for (const part of parts) {
     if (part.kind === "text") sql += part.text;
     else if (part.kind === "identifier") sql += quote(part.name);
-    else sql += dialect.placeholder(params.push(rawValue(part.value, dialect)));
+    else {
+      const storage = storageOf(params[index] as SqlValue);
+      sql += packs ? pack.place(index, storage) : dialect.placeholder(index + 1, storage);
+      index++;
+    }
   }
   if (dialect.dropsSecond(sql))
     throw invalid(null, ["sql"], "holds one statement: write the others apart, together in db.atomic([…])");
-  return { sql, params, writes: !READS.test(sql) };
+  const [, verb] = (dialect.transactional ? null : TRANSACTION.exec(sql)) ?? [];
+  if (verb !== undefined) throw new UnsupportedError(verb.toUpperCase(), dialect.name, "use db.atomic([…])");
+  return { sql, params: packs ? [pack.encode(params)] : params, writes: !READS.test(sql) };
+}
+
+/** How a bound value is kept. */
+function storageOf(value: SqlValue): Storage {
+  if (typeof value === "bigint") return "int8";
+  if (typeof value === "number") return "float8";
+  return typeof value === "object" && value !== null ? "bytes" : "text";
 }
 
 /** A value of the user in the form that a field of its kind would have. */

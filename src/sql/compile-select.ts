@@ -1,4 +1,5 @@
 import { UnsupportedError } from "../errors.ts";
+import type { FieldShape } from "../plan/any-field.ts";
 import type { ExpressionNode, OrderTerm, Scope } from "../plan/nodes.ts";
 import type { AggregatePlan, ExistsPlan, IncludeOutput, Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
 import { compileTerms, whereClause } from "./compile-condition.ts";
@@ -6,7 +7,8 @@ import { bindNode, compileExpression, isNullable } from "./compile-expression.ts
 import { type Compiled, compiledRead } from "./compiled.ts";
 import { type Composition, type Frame, fromClause, openFrame, tie } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
-import { MOST_CELLS, decoderOf, rowReader } from "./row-reader.ts";
+import { refusingQuery } from "./expected-rows.ts";
+import { MOST_CELLS, decoderOf, resultReader } from "./row-reader.ts";
 import { type Bound, shapeOf } from "./shape.ts";
 
 /** Makes the select list of a query from its cells. */
@@ -14,21 +16,44 @@ type SelectList = (cells: readonly string[]) => string;
 
 const plainList: SelectList = (cells) => cells.join(", ") || "1";
 
+/** The cells of a result. Where there are more than it can have columns, several go into one as a JSON row. */
+function resultList(outputs: readonly Output[], dialect: Dialect): SelectList {
+  if (outputs.length > dialect.maxColumns)
+    return (cells) =>
+      jsonGroups(jsonCells(cells, outputs, dialect), dialect)
+        .map((sql, index) => dialect.cell(sql, null, index))
+        .join(", ");
+  return (cells) => cells.map((sql, index) => dialect.cell(sql, fieldOf(outputs[index]), index)).join(", ") || "1";
+}
+
+function fieldOf(output: Output | undefined): FieldShape | null {
+  return output?.kind === "output" ? output.expression.field : null;
+}
+
 /** Compiles a plan for rows. */
 export function compileSelect(plan: SelectPlan, composition: Composition): Compiled {
-  const readRow = rowReader(plan.outputs, composition.dialect.form);
+  const { dialect } = composition;
+  const readRow = resultReader(plan.outputs, dialect);
   const { reverse } = plan;
-  return compiledRead(selectQuery(plan, composition, plainList), composition, ({ rows: cells }) => {
-    const rows = cells.map((row) => readRow(row));
-    return { rows: reverse ? rows.reverse() : rows, count: rows.length };
-  });
+  return compiledRead(
+    refusingQuery(selectQuery(plan, composition, resultList(plan.outputs, dialect)), plan, composition),
+    composition,
+    ({ rows: cells }) => {
+      const rows = cells.map((row) => readRow(row));
+      return { rows: reverse ? rows.reverse() : rows, count: rows.length };
+    },
+  );
 }
 
 /** Compiles a plan for one row about a set. */
 export function compileAggregate({ of, outputs }: AggregatePlan, composition: Composition): Compiled {
-  const { form } = composition.dialect;
-  const columns = outputs.map(({ name, aggregate }) => [name, decoderOf(aggregate.field, form)] as const);
-  const sql = countedQuery(of, outputs.map(() => "count(*)").join(", "), composition);
+  const { dialect } = composition;
+  const columns = outputs.map(({ name, aggregate }) => [name, decoderOf(aggregate.field, dialect.form)] as const);
+  const sql = countedQuery(
+    of,
+    outputs.map((_, index) => dialect.cell("count(*)", null, index)).join(", "),
+    composition,
+  );
   return compiledRead(sql, composition, ({ rows: [cells] }) => {
     const row = Object.fromEntries(columns.map(([name, decode], index) => [name, decode(cells?.[index])]));
     return { rows: [row], count: 1 };
@@ -66,6 +91,7 @@ function selectQuery(
   if (!plan.distinct) return rowsQuery(plan, composition, (frame) => list(cells(frame)), link);
   // The order of a distinct set is told by its own columns, which also lets a term add a collation.
   const rows = { ...plan, order: [], limit: null, offset: null };
+  checkColumns(plan.outputs, composition);
   const inner = rowsQuery(rows, composition, (frame) => `DISTINCT ${namedList(cells(frame))}`, link);
   const order = orderClause(
     plan.order,
@@ -78,6 +104,16 @@ function selectQuery(
 
 /** Names the cells of an inner query for the outer one. */
 const namedList: SelectList = (cells) => cells.map((cell, index) => `${cell} AS c${index}`).join(", ") || "1";
+
+/** An inner query cannot put several cells into one, as the outermost does. */
+function checkColumns(outputs: readonly Output[], { dialect }: Composition): void {
+  if (outputs.length > dialect.maxColumns)
+    throw new UnsupportedError(
+      `an inner query of more than ${dialect.maxColumns} columns`,
+      dialect.name,
+      "select fewer",
+    );
+}
 
 function columnNames(outputs: readonly Output[]): string[] {
   return outputs.map((_, index) => `c${index}`);
@@ -136,14 +172,7 @@ function includeQuery({ relation, select }: IncludeOutput, parent: Frame, compos
   const { dialect } = composition;
   const { outputs, order, distinct, limit, offset } = select;
   const link = (frame: Frame): string => tie(relation, frame, parent);
-  const item: SelectList = (cells) =>
-    jsonArray(
-      cells.map((sql, index) => {
-        const output = outputs[index];
-        return output?.kind === "output" ? dialect.jsonCell(sql, output.expression.field) : dialect.jsonNested(sql);
-      }),
-      dialect,
-    );
+  const item: SelectList = (cells) => jsonArray(jsonCells(cells, outputs, dialect), dialect);
   if (relation.holds !== "many") return `(${selectQuery(select, composition, item, link)})`;
   const isLimited = limit !== null || offset !== null;
   if (!isLimited && !distinct && (order.length === 0 || dialect.ordersAggregates)) {
@@ -153,15 +182,26 @@ function includeQuery({ relation, select }: IncludeOutput, parent: Frame, compos
     };
     return `(${selectQuery({ ...select, order: [] }, composition, all, link)})`;
   }
+  checkColumns(outputs, composition);
   const rows = selectQuery(select, composition, namedList, link);
   // A limit keeps the order of an inner query from being optimized away.
   return `(SELECT ${dialect.collect(item(columnNames(outputs)), "")} FROM (${rows}${isLimited ? "" : dialect.noLimit}) AS q)`;
 }
 
+function jsonCells(cells: readonly string[], outputs: readonly Output[], dialect: Dialect): string[] {
+  return cells.map((sql, index) => {
+    const field = fieldOf(outputs[index]);
+    return field === null ? dialect.jsonNested(sql) : dialect.jsonCell(sql, field);
+  });
+}
+
 function jsonArray(cells: readonly string[], dialect: Dialect): string {
   if (cells.length <= MOST_CELLS) return `${dialect.jsonArray}(${cells.join(", ")})`;
-  const groups = Array.from({ length: Math.ceil(cells.length / MOST_CELLS) }, (_, index) =>
+  return jsonArray(jsonGroups(cells, dialect), dialect);
+}
+
+function jsonGroups(cells: readonly string[], dialect: Dialect): string[] {
+  return Array.from({ length: Math.ceil(cells.length / MOST_CELLS) }, (_, index) =>
     jsonArray(cells.slice(index * MOST_CELLS, (index + 1) * MOST_CELLS), dialect),
   );
-  return jsonArray(groups, dialect);
 }

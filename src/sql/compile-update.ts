@@ -1,9 +1,10 @@
 import type { SqlResult } from "../contracts/sql-driver.ts";
 import type { Result } from "../contracts/adapter.ts";
+import type { ColumnShape } from "../plan/nodes.ts";
 import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
 import type { UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
 import { markCells, markRecords, prepareBulk } from "./bulk.ts";
-import { compileAssigned, compileAssignments, compileExpression } from "./compile-expression.ts";
+import { compileAssigned, compileAssignments, compileCell } from "./compile-expression.ts";
 import { compileTerms, whereClause } from "./compile-condition.ts";
 import { rowsQuery } from "./compile-select.ts";
 import { type Compiled, compiledWrite } from "./compiled.ts";
@@ -22,7 +23,7 @@ export function compileUpdate({ rows, set, outputs }: UpdatePlan, composition: C
 /** The expressions to read back from written rows. */
 function returningClause(outputs: readonly ValueOutput[], composition: Composition): string {
   if (outputs.length === 0) return "";
-  return ` RETURNING ${outputs.map(({ expression }) => compileExpression(expression, composition)).join(", ")}`;
+  return ` RETURNING ${outputs.map(({ expression }, index) => compileCell(expression, index, composition)).join(", ")}`;
 }
 
 /** Reads the rows that a write gives back, or counts those it changed where it gives back none. */
@@ -74,13 +75,17 @@ export function compileUpdateMany(plan: UpdateManyPlan, composition: Composition
   const columns = [...table.key, ...plan.columns];
   const name = tableName(table, dialect);
   // Without a recordset the rows are a table whose columns have names by position.
-  const cell = (index: number): string =>
-    `_r.${dialect.recordset === null ? `column${index + 1}` : quote(columns[index]?.column ?? "")}`;
-  const given = plan.columns.map(({ column }, index) => `${quote(column)} = ${cell(table.key.length + index)}`);
+  const cell = (column: ColumnShape, index: number): string =>
+    dialect.recordset === null ? `_r.column${index + 1}` : dialect.recordset.cell(column, index);
+  const given = plan.columns.map(
+    (column, index) => `${quote(column.column)} = ${cell(column, table.key.length + index)}`,
+  );
   const assigned = plan.assignments.map(
     ({ column, expression }) => `${quote(column.column)} = ${compileAssigned(expression, column, composition)}`,
   );
-  const match = table.key.map(({ column }, index) => `${prefix}${quote(column)} = ${cell(index)}`).join(" AND ");
+  const match = table.key
+    .map((column, index) => `${prefix}${quote(column.column)} = ${cell(column, index)}`)
+    .join(" AND ");
   const head = `UPDATE ${name} SET ${[...given, ...assigned].join(", ")} FROM `;
   const text =
     dialect.recordset === null
@@ -90,13 +95,13 @@ export function compileUpdateMany(plan: UpdateManyPlan, composition: Composition
           tail: `) AS _r WHERE ${match}`,
         }
       : {
-          head: `${head}${dialect.recordset(name, markRecords(columns, composition))} AS _r WHERE ${match}`,
+          head: `${head}${dialect.recordset.from(name, markRecords(columns, dialect.recordset, composition))} WHERE ${match}`,
           row: null,
           tail: "",
         };
   const bind = prepareBulk(text, columns, composition);
   return {
-    bind: ({ values }, bound, maxParameters) => (values.length === 0 ? [] : bind(values, bound, maxParameters)),
+    bind: ({ values }, bound, limits) => (values.length === 0 ? [] : bind(values, bound, limits)),
     read: (results) => ({ rows: [], count: results.reduce((sum, { affected }) => sum + affected, 0) }),
   };
 }

@@ -4,11 +4,12 @@ import type { Plan } from "../plan/plan.ts";
 import { type Composition, type Settled, type Slot, settle } from "./composition.ts";
 import type { Rows } from "./dialect.ts";
 import type { Bound } from "./shape.ts";
+import type { StatementLimits } from "./statement-limits.ts";
 
 /** What one shape of plan compiles to. It holds no value of any plan, so that all plans of the shape share it. */
 export interface Compiled<Of = Plan> {
   /** The statements of a plan with their parameters. */
-  readonly bind: (plan: Of, values: readonly Bound[], maxParameters: number) => SqlStatement[];
+  readonly bind: (plan: Of, values: readonly Bound[], limits: StatementLimits) => SqlStatement[];
   /** What their results mean. */
   readonly read: (results: readonly SqlResult[], plan: Of) => Result;
 }
@@ -22,8 +23,9 @@ export function bindSlots(
   values: readonly Bound[],
   rows: Rows,
   params: SqlValue[] = [],
+  start = 0,
 ): SqlValue[] {
-  for (let index = 0; index < slots.length; index++) params.push((slots[index] as Slot)(values, rows));
+  for (let index = 0; index < slots.length; index++) params.push((slots[index] as Slot)(values, rows, start));
   return params;
 }
 

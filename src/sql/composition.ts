@@ -1,11 +1,22 @@
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import { UnsupportedError } from "../errors.ts";
+import type { Storage } from "../plan/any-field.ts";
 import type { ColumnShape, Relation, Scope, Source, TableShape } from "../plan/nodes.ts";
 import type { Dialect, Rows } from "./dialect.ts";
 import type { Bound } from "./shape.ts";
 
-/** Where the value of a placeholder comes from when the statement runs. It holds no value itself. */
-export type Slot = (values: readonly Bound[], rows: Rows) => SqlValue;
+/**
+ * Where the value of a placeholder comes from when the statement runs. It holds no value itself. `start` is how many rows of the
+ * plan earlier statements have taken.
+ */
+export type Slot = (values: readonly Bound[], rows: Rows, start: number) => SqlValue;
+
+/** What stands at a mark. */
+export interface Parameter {
+  readonly slot: Slot;
+  /** How the value is kept: what a database that is told nothing else about it has to know. */
+  readonly storage: Storage;
+}
 
 /** One table of a statement: how its columns are qualified, and the to-one relations joined to it so far. */
 export interface Frame {
@@ -21,7 +32,7 @@ export interface Frame {
 export interface Composition {
   readonly dialect: Dialect;
   readonly values: readonly Bound[];
-  readonly slots: Slot[];
+  readonly parameters: Parameter[];
   readonly frames: Map<Scope, Frame>;
   /** What scopes mean that no frame was opened for: the table a write is about. */
   target: Frame | null;
@@ -33,7 +44,7 @@ export interface Composition {
 
 /** Starts a statement. */
 export function compose(dialect: Dialect, values: readonly Bound[], spelled = false): Composition {
-  return { dialect, values, slots: [], frames: new Map(), target: null, aliases: 0, spelled };
+  return { dialect, values, parameters: [], frames: new Map(), target: null, aliases: 0, spelled };
 }
 
 /** A name that the database must not read as anything else. */
@@ -54,8 +65,8 @@ export function tableName({ schema, name }: TableShape, dialect: Dialect): strin
 const MARK = "\0";
 
 /** Marks the place of a parameter. */
-export function mark(slot: Slot, { slots }: Composition): string {
-  return `${MARK}${slots.push(slot) - 1}${MARK}`;
+export function mark(slot: Slot, { parameters }: Composition, storage: Storage = "text"): string {
+  return `${MARK}${parameters.push({ slot, storage }) - 1}${MARK}`;
 }
 
 /** A finished piece of SQL and its parameters in order. */
@@ -65,15 +76,28 @@ export interface Settled {
 }
 
 /** Replaces marks by placeholders. `before` is how many placeholders stand in front of the text. */
-export function settle(text: string, { slots, dialect }: Composition, before = 0): Settled {
-  const used: Slot[] = [];
+export function settle(text: string, composition: Composition, before = 0): Settled {
+  const { placeholder, pack, maxParameters } = composition.dialect;
+  const settled = place(text, composition, (index, storage) => placeholder(before + index + 1, storage));
+  const { slots } = settled;
+  if (pack === null || slots.length <= maxParameters) return settled;
+  const { sql } = place(text, composition, (index, storage) => pack.place(index, storage));
+  return { sql, slots: [(...from) => pack.encode(slots.map((slot) => slot(...from)))] };
+}
+
+function place(
+  text: string,
+  { parameters, dialect }: Composition,
+  write: (index: number, storage: Storage) => string,
+): Settled {
+  const slots: Slot[] = [];
   const pieces = text.split(MARK).map((piece, index) => {
     if (index % 2 === 0) return piece;
-    const slot = slots[Number(piece)] as Slot;
-    const known = dialect.numbered ? used.indexOf(slot) : -1;
-    return dialect.placeholder(before + (known < 0 ? used.push(slot) : known + 1));
+    const { slot, storage } = parameters[Number(piece)] as Parameter;
+    const known = dialect.numbered ? slots.indexOf(slot) : -1;
+    return write(known < 0 ? slots.push(slot) - 1 : known, storage);
   });
-  return { sql: pieces.join(""), slots: used };
+  return { sql: pieces.join(""), slots };
 }
 
 /** Opens a frame with an alias of its own. */

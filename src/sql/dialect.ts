@@ -1,6 +1,6 @@
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { AnyrowError } from "../errors.ts";
-import type { FieldShape } from "../plan/any-field.ts";
+import type { FieldShape, Storage } from "../plan/any-field.ts";
 import type { ForeignKeyShape } from "../plan/schema-operation.ts";
 import type { ColumnShape, TableShape } from "../plan/nodes.ts";
 import type { Failure } from "./failure.ts";
@@ -10,6 +10,44 @@ export type Rows = readonly (readonly unknown[])[];
 
 /** Binds one parameter made of rows; gives its placeholder. */
 export type BindRows = (encode: (rows: Rows) => SqlValue) => string;
+
+/** How rows that are bound as one parameter become the table `_r`. */
+export interface Recordset {
+  /** Prepares the JSON text of a row with these columns. */
+  encoder(columns: readonly ColumnShape[]): (row: readonly unknown[]) => string;
+  /** The rows as a table. `rows` is a parameter that holds a JSON array of them. */
+  from(table: string, rows: string): string;
+  /** The cell of a row. */
+  cell(column: ColumnShape, index: number): string;
+  /** What an insert says after `from`, so that keys are made in the order of the rows. */
+  readonly inOrder: string;
+}
+
+/** How many parameters are bound as one. */
+export interface PackedParameters {
+  /** The only parameter. */
+  encode(values: readonly SqlValue[]): SqlValue;
+  /** The place of one of the values. */
+  place(index: number, storage: Storage): string;
+}
+
+/** How statements of one transaction hand a key on by keeping it. */
+export interface KeptKeys {
+  readonly kind: "kept";
+  /** What an insert returns besides, so that a key is kept under a name until the transaction ends. */
+  keep(name: string, key: string): string;
+  /** The text of what was kept under a name; fails as {@link Dialect.fail} does where nothing was. */
+  read(name: string): string;
+  /** A condition: nothing was kept under a name. */
+  wroteNothing(name: string): string;
+}
+
+/** How statements of one transaction find the row that has the key: nobody else writes meanwhile, and keys that are made only grow. */
+export interface FoundKeys {
+  readonly kind: "found";
+  /** A condition: the statement before has written no row. */
+  wroteNothing(): string;
+}
 
 /** The parts of a statement that finds one row or inserts it. All are finished text but for `RETURNING`. */
 export interface OrCreate {
@@ -60,14 +98,23 @@ export interface Dialect {
   readonly nullsLargest: boolean;
   /** What stands for no limit where there is an offset. */
   readonly noLimit: string;
-  /** The present time as a timestamp. */
-  readonly now: string;
+  /** The present time in the form of a field. */
+  now(field: FieldShape): string;
   /** The function that makes a JSON array of its arguments. */
   readonly jsonArray: string;
 
   /** Whether SQL of the user has a statement after the first that clients leave out without a word. */
   dropsSecond(sql: string): boolean;
-  placeholder(position: number): string;
+  /** Whether SQL of the user may begin and end transactions. */
+  readonly transactional: boolean;
+  /** The most columns that a table or a result may have. */
+  readonly maxColumns: number;
+  /** How deep an expression may be nested. */
+  readonly maxDepth: number;
+  /** The place of a parameter. `storage` is how its value is kept. */
+  placeholder(position: number, storage: Storage): string;
+  /** How more parameters than `maxParameters` are bound as one; `null` where they cannot be. */
+  readonly pack: PackedParameters | null;
   /** A number or boolean of the user's own SQL, where no field says how it is kept. */
   raw(value: number | bigint | boolean): SqlValue;
   /** A list of the user's own SQL. */
@@ -87,12 +134,14 @@ export interface Dialect {
   like(text: string, pattern: string): string;
   /** A pattern with `%`, `_` and `\` as `like` takes it. */
   pattern(like: string): string;
-  /** How a list of values is bound as one parameter; `null` where each value needs its own. */
-  list(field: FieldShape): ((values: readonly unknown[]) => SqlValue) | null;
+  /** How a list of values is bound as one parameter. */
+  list(field: FieldShape): (values: readonly unknown[]) => SqlValue;
   /** Whether the operand is among the values of a bound list. */
   among(operand: string, list: string, field: FieldShape, negated: boolean): string;
-  /** A query for the rows of a bound list of composite keys; `null` where each value needs its own parameter. */
-  tuples(fields: readonly FieldShape[], bind: BindRows): string | null;
+  /** A query for the rows of a bound list of composite keys. */
+  tuples(fields: readonly FieldShape[], bind: BindRows): string;
+  /** An expression as a cell of a result that loses nothing. `field` is `null` for JSON. */
+  cell(sql: string, field: FieldShape | null, index: number): string;
   /** A column as a cell of a JSON row that loses nothing. */
   jsonCell(sql: string, field: FieldShape): string;
   /** A JSON text as a cell of a JSON row. */
@@ -102,7 +151,7 @@ export interface Dialect {
   /** Whether `collect` can order the items itself. */
   readonly ordersAggregates: boolean;
   /** Bound rows as a table; `null` where rows are spelled as `VALUES`. */
-  readonly recordset: ((table: string, rows: string) => string) | null;
+  readonly recordset: Recordset | null;
   /** The value of a key that the store makes where it is null. */
   generated(cell: string, table: TableShape, column: ColumnShape): string;
   /** What goes before and after an insert with explicit keys, so that keys made later do not collide; `null` where nothing must. */
@@ -114,8 +163,14 @@ export interface Dialect {
    * than having all come back; `null` elsewhere.
    */
   readonly lastId: string | null;
+  /** How later statements of a transaction get at keys that earlier ones make, where nothing is read in between. */
+  readonly createdKeys: KeptKeys | FoundKeys;
+  /** An expression that fails when it is worked out, with an error whose message holds the text. */
+  fail(text: string): string;
   /** Whether a cascade removes rows while a statement still goes through its own, so that not all of those are counted. */
   readonly cascadesAtOnce: boolean;
+  /** A statement with which those who create tables wait for one another; `null` where a database lets one write at a time. */
+  readonly schemaLock: string | null;
   /** What follows a foreign key so that {@link Dialect.postpone} can put off asking about it; `""` where nothing must. */
   readonly deferrable: string;
   /** Statements before and after one that may remove both ends of a reference step by step; `null` where it may as it is. */

@@ -3,17 +3,18 @@ import type { SqlDriver } from "../contracts/sql-driver.ts";
 import type { Inspector } from "../plan/query.ts";
 import type { Dialect } from "./dialect.ts";
 import { jobOf, statementsOf } from "./jobs.ts";
+import type { StatementLimits } from "./statement-limits.ts";
 
 /** Shows the statements of plans without running them. */
 export function inspectorOf(
   dialect: Dialect,
   store: string = dialect.name,
-  { maxParameters, network }: Pick<SqlDriver, "maxParameters" | "network"> = dialect,
+  limits: StatementLimits & Pick<SqlDriver, "network"> = dialect,
 ): Inspector {
   return {
     inspect(plan) {
-      const statements = statementsOf(jobOf(plan, dialect), maxParameters).map(({ sql, params }) => ({ sql, params }));
-      return { store, roundTrips: tripsOf(statements.length, network), statements };
+      const statements = statementsOf(jobOf(plan, dialect), limits).map(({ sql, params }) => ({ sql, params }));
+      return { store, roundTrips: tripsOf(statements.length, limits.network), statements };
     },
   };
 }

@@ -1,13 +1,13 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { SqlResult, SqlStatement } from "../contracts/sql-driver.ts";
 import type { CreatedNode } from "../plan/nodes.ts";
-import { UnsupportedError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import { bindRaw, readRaw } from "./compile-raw.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Job } from "./job.ts";
 import { prepare } from "./prepare.ts";
 import type { Bound } from "./shape.ts";
+import { type StatementLimits, checkLimits } from "./statement-limits.ts";
 
 /** The value of a key that an earlier plan of the same list made. */
 export type CreatedKey = (node: CreatedNode) => unknown;
@@ -26,17 +26,13 @@ export function jobOf(plan: Plan, dialect: Dialect): Job {
 /** The statements of a job. */
 export function statementsOf(
   { plan, compiled, values }: Job,
-  maxParameters: number,
+  limits: StatementLimits,
   created?: CreatedKey,
 ): SqlStatement[] {
   const bound = created === undefined ? values : values.map((node) => known(node, created));
-  const statements = compiled.bind(plan, bound, maxParameters);
-  for (const { params } of statements) if (params.length > maxParameters) throw tooManyParameters(maxParameters);
+  const statements = compiled.bind(plan, bound, limits);
+  for (const statement of statements) checkLimits(statement, limits);
   return statements;
-}
-
-function tooManyParameters(most: number): UnsupportedError {
-  return new UnsupportedError(`a statement with more than ${most} values`, "the driver", "ask in several queries");
 }
 
 function known(node: Bound, created: CreatedKey): Bound {

@@ -7,6 +7,7 @@ import { compileUpdate, compileUpdateMany } from "./compile-update.ts";
 import type { Compiled } from "./compiled.ts";
 import { type Composition, compose } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
+import { checkDepth } from "./expression-depth.ts";
 import type { Job } from "./job.ts";
 import { sourceOf } from "./plan-source.ts";
 import { type Bound, type ShapedPlan, shapeOf } from "./shape.ts";
@@ -40,6 +41,7 @@ export function prepare(plan: ShapedPlan, dialect: Dialect): Job {
   const shapes = shapesOf(sourceOf(plan) as Source, dialect);
   const known = shapes.get(shape);
   if (known !== undefined) return { plan, compiled: known, values };
+  checkDepth(plan, dialect);
   const compiled = COMPILERS[plan.kind](plan as never, compose(dialect, values)) as Compiled;
   if (shapes.size >= MOST_SHAPES) {
     for (const oldest of shapes.keys()) {

@@ -33,6 +33,13 @@ export function rowReader(outputs: readonly Output[], form: Dialect["form"]): Re
   };
 }
 
+/** Prepares the reading of what a query gives. Where it has more cells than a result has columns, they come in JSON rows. */
+export function resultReader(outputs: readonly Output[], { form, maxColumns }: Dialect): ReadRow {
+  const flat = rowReader(outputs, form);
+  if (outputs.length <= maxColumns) return flat;
+  return (groups) => flat(groups.flatMap((group) => JSON.parse(String(group)) as unknown[]));
+}
+
 /** Reads the JSON that an include makes. It is text at the top and parsed already further in. */
 function includeReader({ relation, select }: IncludeOutput, form: Dialect["form"]): Decode {
   const { outputs, reverse } = select;

@@ -6,33 +6,44 @@ import type { Plan } from "../plan/plan.ts";
 import type { InsertPlan } from "../plan/write-plan.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Job } from "./job.ts";
+import { refusalError, refusing } from "./expected-rows.ts";
+import { missingKeyError } from "./key-names.ts";
 import { type CreatedKey, isLinked, jobOf, statementsOf } from "./jobs.ts";
+import type { StatementLimits } from "./statement-limits.ts";
 
 /** Where plans run. */
 export interface Place {
   readonly runner: SqlRunner;
   readonly dialect: Dialect;
-  readonly maxParameters: number;
-  /** Runs plans of which later ones need keys that earlier ones make. */
+  readonly limits: StatementLimits;
+  /** Lets later plans get at the keys that earlier ones make inside the database; `null` where that cannot be done here. */
+  readonly link: (plans: readonly Plan[]) => readonly Plan[] | null;
+  /** Runs plans of which later ones need keys that earlier ones make and are to be read in between. */
   readonly linked: (plans: readonly Plan[], options: RunOptions) => Promise<readonly Result[]>;
 }
 
 /** The error of a driver as the library's own. */
 export function explain(error: unknown, dialect: Dialect, plans: readonly Plan[] = []): AnyrowError {
-  return error instanceof AnyrowError ? error : dialect.error({ error, plans });
+  if (error instanceof AnyrowError) return error;
+  const failure = { error, plans };
+  return missingKeyError(failure) ?? refusalError(failure) ?? dialect.error(failure);
 }
 
 /** Runs plans in one request, in a single asynchronous step: the fewer there are, the less a query costs. */
 export async function runPlans(
-  plans: readonly Plan[],
+  given: readonly Plan[],
   place: Place,
   options: RunOptions,
   created?: CreatedKey,
 ): Promise<readonly Result[]> {
-  const { dialect, maxParameters, runner } = place;
+  const { dialect, limits, runner } = place;
+  const plans = refusing(given);
   const jobs = plans.map((plan) => jobOf(plan, dialect));
-  if (created === undefined && jobs.some(isLinked)) return place.linked(plans, options);
-  const lists = jobs.map((job) => statementsOf(job, maxParameters, created));
+  if (created === undefined && jobs.some(isLinked)) {
+    const linked = place.link(plans);
+    return linked === null ? place.linked(plans, options) : runPlans(linked, place, { ...options, atomic: true });
+  }
+  const lists = jobs.map((job) => statementsOf(job, limits, created));
   const [only] = lists;
   const isOneOfMany = lists.some((list) => list.length > 1);
   // A plan of several statements is all or nothing, which must not tie independent plans together.

@@ -3,6 +3,7 @@ import type { ColumnNode, CreatedNode, ExpressionNode, Scope, ValueNode } from "
 import type { ReadPlan } from "../plan/plan.ts";
 import type { Output, RowsNode } from "../plan/select-plan.ts";
 import type { WritePlan } from "../plan/write-plan.ts";
+import { isLinkedNode } from "./key-link.ts";
 import { textRange } from "./text-patterns.ts";
 
 /** What a statement binds one by one. */
@@ -38,8 +39,9 @@ function shape(part: unknown, walk: Walk): string {
   const node = part as Part;
   switch (node.kind) {
     case "value":
-    case "created":
       return bound(part as Bound, walk);
+    case "created":
+      return created(part as CreatedNode, walk);
     case "scope":
       return `@${place(part as Scope, walk.scopes)};`;
     case "column": {
@@ -80,18 +82,17 @@ function bound(node: Bound, { values }: Walk): string {
   return `?${place(node, values)}${fieldShape(node.field)}${isNull ? "-" : ";"}`;
 }
 
+function created(node: CreatedNode, walk: Walk): string {
+  return isLinkedNode(node) ? shape(node.link, walk) + fieldShape(node.field) : bound(node, walk);
+}
+
 function fieldShape({ storage, kind, settings: { item, scale } }: FieldShape): string {
   return storage + (kind === "bigint" ? kind : "") + (scale || "") + (item === null ? "" : fieldShape(item));
 }
 
-/** What depends on a value: which bounds a prefix has, and how many items are bound one by one where some dialect does so. */
-function variant({ kind, needle, values, operand, columns }: Part): string {
-  if (kind === "text") return `${textRange((needle as ValueNode).value as string).length}`;
-  if (kind !== "in" && kind !== "keyIn") return "";
-  const counted = ((columns ?? [operand]) as readonly Bound[]).some(
-    ({ field: { storage } }) => storage === "float8" || storage === "bytes",
-  );
-  return counted ? `#${((values as ValueNode).value as readonly unknown[]).length};` : "";
+/** What depends on a value: which bounds a prefix has. */
+function variant({ kind, needle }: Part): string {
+  return kind === "text" ? `${textRange((needle as ValueNode).value as string).length}` : "";
 }
 
 const MOST_BITS = 30;

@@ -2,8 +2,10 @@ import type { Adapter, AdapterTransaction, Capabilities, TransactionOptions } fr
 import { type SqlDriver, type SqlTransaction, isInteractive } from "../contracts/sql-driver.ts";
 import { within } from "../contracts/within.ts";
 import { UnsupportedError } from "../errors.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Dialect } from "./dialect.ts";
 import { inspectorOf } from "./inspector.ts";
+import { linkKeys } from "./link-keys.ts";
 import { type Place, explain, runPlans } from "./run-plans.ts";
 import { type TransactionEnds, sqlTransaction } from "./sql-transaction.ts";
 import { statementPort } from "./statement-port.ts";
@@ -21,7 +23,9 @@ export function sqlAdapter<Can extends Capabilities>(
   driver: SqlDriver,
   { name = driver.name, capabilities }: SqlAdapterOptions<Can>,
 ): Adapter<Can> {
-  const parts = { runner: driver, dialect, maxParameters: driver.maxParameters };
+  const linksInside = driver.network?.trip === "request" || !capabilities.transactions;
+  const link = (plans: readonly Plan[]): readonly Plan[] | null => (linksInside ? linkKeys(plans, dialect) : null);
+  const parts = { runner: driver, dialect, limits: driver, link };
   const begin =
     isInteractive(driver) && capabilities.transactions
       ? async (options: TransactionOptions): Promise<AdapterTransaction> => {
@@ -36,7 +40,6 @@ export function sqlAdapter<Can extends Capabilities>(
   const place: Place = {
     ...parts,
     linked: async (plans, { signal, onRequest }) => {
-      // A store whose requests are whole transactions hands keys on inside the database; that way belongs here.
       if (begin === undefined) {
         const instead = "make it in the program, as default(uuid7) does";
         throw new UnsupportedError("a key that an earlier query of the list makes", name, instead);

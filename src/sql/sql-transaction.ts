@@ -13,8 +13,10 @@ export interface TransactionEnds {
 }
 
 /** An open transaction of a driver, or a savepoint in one, as a transaction of an adapter. */
-export function sqlTransaction(parts: Omit<Place, "linked">, ends: TransactionEnds, depth = 1): AdapterTransaction {
-  const { runner, dialect } = parts;
+export function sqlTransaction(given: Omit<Place, "linked">, ends: TransactionEnds, depth = 1): AdapterTransaction {
+  const { runner, dialect } = given;
+  // What one list keeps until the transaction ends, a later one would find.
+  const parts = dialect.createdKeys.kind === "kept" ? { ...given, link: () => null } : given;
   const name = `anyrow_${depth}`;
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     try {

@@ -111,7 +111,7 @@ function builder(): Builder {
   const tables = from(models);
   const statements = (plan: Plan): readonly SqlStatement[] => {
     const { compiled, values } = prepare(plan as ShapedPlan, sqlite);
-    return compiled.bind(plan, values, sqlite.maxParameters);
+    return compiled.bind(plan, values, sqlite);
   };
   return {
     get: (id) => statements(tables.people.get(id).plan as Plan),

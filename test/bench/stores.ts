@@ -5,19 +5,21 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { type Client, createClient } from "@libsql/client";
+import Database from "better-sqlite3";
 import { libsql } from "../../adapters/libsql/index.ts";
 import { pglite } from "../../adapters/pglite/index.ts";
+import { sqlite } from "../../adapters/sqlite/index.ts";
 import { type UnboundTables, connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
 import { anyrow } from "./contenders/anyrow.ts";
-import { bareLibsql, barePglite } from "./contenders/bare.ts";
+import { bareBetterSqlite3, bareLibsql, barePglite } from "./contenders/bare.ts";
 import type { Contender } from "./contenders/contender.ts";
-import { drizzleLibsql, drizzlePglite } from "./contenders/drizzle.ts";
-import { kyselyPglite, kyselySqlite, libsqlExecute } from "./contenders/kysely.ts";
+import { drizzleBetterSqlite3, drizzleLibsql, drizzlePglite } from "./contenders/drizzle.ts";
+import { kyselyBetterSqlite3, kyselyPglite, kyselySqlite, libsqlExecute } from "./contenders/kysely.ts";
 import { type Models, authors, models, newPerson, people, posts, times } from "./fixtures.ts";
 import type { Workload } from "./workloads.ts";
 
-export const storeNames = ["libsql", "instant", "pglite"] as const;
+export const storeNames = ["better-sqlite3", "libsql", "instant", "pglite"] as const;
 
 export type StoreName = (typeof storeNames)[number];
 
@@ -103,6 +105,33 @@ export async function openLibsql(): Promise<Store> {
     kyselySqlite(libsqlExecute(file.client())),
   ];
   return { name: "libsql", contenders, ...turnsOf(file.tables, file.upkeep), close: file.close };
+}
+
+/** The contenders on one file, each with a connection of better-sqlite3. */
+export async function openBetterSqlite3(): Promise<Store> {
+  const folder = await mkdtemp(join(fileFolder(), "anyrow-bench-"));
+  const path = join(folder, "bench.db");
+  const connections = [new Database(path), new Database(path), new Database(path), new Database(path)] as const;
+  const [own, first, second, third] = connections;
+  own.pragma("journal_mode = wal");
+  const db = connect(sqlite({ url: path, driver: "better-sqlite3" }), models);
+  await createTables(db);
+  await seed(db);
+  const tidy = async (): Promise<void> => void own.pragma("wal_checkpoint(truncate)");
+  const clear = async (): Promise<void> => {
+    own.exec("delete from entries");
+    await tidy();
+  };
+  return {
+    name: "better-sqlite3",
+    contenders: [bareBetterSqlite3(first), anyrow(db, null), drizzleBetterSqlite3(second), kyselyBetterSqlite3(third)],
+    ...turnsOf(db, { clear, tidy }),
+    close: async () => {
+      await db.close();
+      for (const each of connections) each.close();
+      await rm(folder, { recursive: true });
+    },
+  };
 }
 
 /** The contenders on one PGlite, which is a single connection. */

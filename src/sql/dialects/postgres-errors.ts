@@ -1,6 +1,7 @@
 import { isRead } from "../../contracts/plan-effect.ts";
 import {
   type AnyrowError,
+  ConnectionStateError,
   type IntegrityKind,
   OperationalError,
   SerializationError,
@@ -21,6 +22,50 @@ const RULES: Readonly<Record<string, IntegrityKind>> = {
   [OUT_OF_RANGE]: "check",
 };
 
+/** What is wrong with a server, or with how it is reached: then nothing was done. `transient` where it passes by itself. */
+const STATES: Readonly<Record<string, { readonly message: string; readonly transient?: boolean }>> = {
+  "08001": { message: "the server cannot be reached", transient: true },
+  "08004": { message: "the server takes no connection", transient: true },
+  "25006": {
+    message: "the server takes only reads here: write elsewhere than on a replica or in a read-only transaction",
+  },
+  "28000": { message: "the server refused the user: check user and password" },
+  "28P01": { message: "the server refused the password: check user and password" },
+  "3D000": { message: "the server has no such database: check the name of the database in the URL" },
+  "53300": {
+    message: "the server has no connection left: call again later, or use fewer connections",
+    transient: true,
+  },
+  "57014": {
+    message: "the server cancelled the query: it took longer than statement_timeout, or someone cancelled it",
+  },
+  "57P03": { message: "the server is starting or stopping: call again later", transient: true },
+  "57P04": { message: "the database was dropped" },
+};
+
+const LOST = /^(0800[0367]|57P0[125]|25P03)$/;
+
+/** Whether an SQLSTATE says that a connection ended in the middle of its work. */
+export function isLostConnection(code: string): boolean {
+  return LOST.test(code);
+}
+
+/** What it means when not the query is wrong but the server, or the way to it; `null` for all other states. */
+function connectionError(code: string, { error, plans }: Failure): AnyrowError | null {
+  const options = { cause: error };
+  if (code === "25P02")
+    return new ConnectionStateError("a statement of this transaction failed: roll it back", options);
+  if (isLostConnection(code)) {
+    // The server may have been ended between keeping what was written and saying so.
+    const outcome = plans.every(isRead) ? "none" : "unknown";
+    return new OperationalError(`the server ended the connection (${code})`, { ...options, outcome, transient: true });
+  }
+  const state = STATES[code];
+  return state === undefined
+    ? null
+    : new OperationalError(`${state.message} (${code})`, { ...options, transient: state.transient });
+}
+
 /** What an error of PostgreSQL means, by its SQLSTATE. */
 export function postgresError(failure: Failure): AnyrowError {
   const { error, plans } = failure;
@@ -40,6 +85,8 @@ export function postgresError(failure: Failure): AnyrowError {
   const name = quoted ?? plain ?? null;
   if (code === "42P01" || code === "3F000") return new UndefinedTableError(name, options);
   if (code === "42703") return new UndefinedColumnError(name, options);
+  const connection = connectionError(code, failure);
+  if (connection !== null) return connection;
   return new OperationalError(`the database refused the request${code && ` (${code})`}: see the cause`, options);
 }
 

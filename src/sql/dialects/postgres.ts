@@ -2,7 +2,8 @@ import type { SqlValue } from "../../contracts/sql-driver.ts";
 import type { FieldShape, Storage } from "../../plan/any-field.ts";
 import type { ColumnShape, TableShape } from "../../plan/nodes.ts";
 import { quote } from "../composition.ts";
-import type { Dialect, OrCreate, OrCreateStatements } from "../dialect.ts";
+import type { Dialect, KeptKeys, OrCreate, OrCreateStatements, Recordset } from "../dialect.ts";
+import { exactlyOrdered } from "../foreign-storage.ts";
 import { postgresError } from "./postgres-errors.ts";
 
 const TYPES: Readonly<Record<Exclude<Storage, "list">, string>> = {
@@ -18,6 +19,12 @@ const TYPES: Readonly<Record<Exclude<Storage, "list">, string>> = {
   time: "time",
   bytes: "bytea",
   json: "jsonb",
+  realDecimal: "float8",
+  textDecimal: "text",
+  sqlTimestamp: "timestamptz",
+  plainTimestamp: "timestamp",
+  nativeText: "text",
+  nativeEnum: "text",
 };
 
 function typeOf({ storage, settings }: FieldShape): string {
@@ -33,11 +40,34 @@ function columnType(field: FieldShape): string {
   }
   if (isText(field)) return 'text COLLATE "C"';
   if (storage === "numeric") return `numeric(${settings.precision}, ${settings.scale})`;
-  return typeOf(field) + (storage === "timestamp" || storage === "time" ? "(3)" : "");
+  return typeOf(field) + (field.kind === "timestamp" || storage === "time" ? "(3)" : "");
 }
 
 function isText({ storage }: FieldShape): boolean {
-  return storage === "text" || storage === "enum";
+  return storage === "text" || storage === "enum" || storage === "textDecimal";
+}
+
+function isNative({ storage }: FieldShape): boolean {
+  return storage === "nativeText" || storage === "nativeEnum";
+}
+
+function cast(sql: string, field: FieldShape): string {
+  // A parameter takes the type of the column it meets, which only the database knows.
+  if (isNative(field)) return sql;
+  return field.storage === "plainTimestamp" ? `(${sql}::timestamptz AT TIME ZONE 'UTC')` : `${sql}::${typeOf(field)}`;
+}
+
+function plain(sql: string, field: FieldShape): string {
+  if (field.storage === "plainTimestamp") return `(${sql} AT TIME ZONE 'UTC')`;
+  if (field.kind === "decimal" && field.storage !== "numeric") return `${sql}::numeric`;
+  if (isNative(field)) return `(${sql}::text COLLATE "C")`;
+  return field.storage === "uuid" ? `${sql}::text` : sql;
+}
+
+function ordered(sql: string, field: FieldShape): string {
+  if (field.storage === "realDecimal") return `round(${sql}::numeric, ${field.settings.scale})`;
+  if (field.storage === "nativeEnum") return `${sql}::text COLLATE "C"`;
+  return isText(field) ? `${sql} COLLATE "C"` : sql;
 }
 
 function text(value: string): string {
@@ -106,6 +136,37 @@ function literal(value: SqlValue): string {
   return text(String(value));
 }
 
+/** Rows as objects, whose cells take their types from the table itself. */
+const recordset: Recordset = {
+  encoder: (columns) => {
+    const encoders = columns.map(
+      ({ column, field }) => [column, field.codecs.json.encode as (value: unknown) => unknown] as const,
+    );
+    return (row) => {
+      const record: Record<string, unknown> = {};
+      for (const [index, [name, encode]] of encoders.entries())
+        record[name] = row[index] === null ? null : encode(row[index]);
+      return JSON.stringify(record);
+    };
+  },
+  from: (table, rows) => `json_populate_recordset(NULL::${table}, ${rows}) AS _r`,
+  cell: ({ column }) => `_r.${quote(column)}`,
+  inOrder: "",
+};
+
+/** A setting that there is not. */
+function fail(text: string): string {
+  return `current_setting(${text} || '.missing')`;
+}
+
+// A setting that was set in an earlier transaction of the connection is left empty, and a key may be the empty text.
+const createdKeys: KeptKeys = {
+  kind: "kept",
+  keep: (name, key) => `set_config(${name}, '=' || ${key}::text, true)`,
+  read: (name) => `coalesce(substr(nullif(current_setting(${name}, true), ''), 2), ${fail(name)})`,
+  wroteNothing: (name) => `coalesce(current_setting(${name}, true), '') = ''`,
+};
+
 /** PostgreSQL and everything that speaks its SQL. */
 export const postgres: Dialect = {
   name: "postgres",
@@ -115,23 +176,28 @@ export const postgres: Dialect = {
   schemas: true,
   nullsLargest: true,
   noLimit: "",
-  now: "now()",
+  now: (field) => (field.storage === "plainTimestamp" ? "(now() AT TIME ZONE 'UTC')" : "now()"),
   jsonArray: "json_build_array",
   dropsSecond: () => false,
+  transactional: true,
+  maxColumns: 1600,
+  maxDepth: Infinity,
   placeholder: (position) => `$${position}`,
+  pack: null,
   raw: (value) => (typeof value === "boolean" ? value : String(value)),
   rawList: (items) => `{${items.map(element).join(",")}}`,
   literal,
-  cast: (sql, field) => `${sql}::${typeOf(field)}`,
-  plain: (sql, { storage }) => (storage === "uuid" ? `${sql}::text` : sql),
-  ordered: (sql, field) => (isText(field) ? `${sql} COLLATE "C"` : sql),
+  cast,
+  plain,
+  ordered: (sql, field) => ordered(sql, exactlyOrdered(field, "postgres")),
   fold: (name, sql) => `${name}(${sql} COLLATE "C")`,
   contains: (subject, needle) => `strpos(${subject}, ${needle}) > 0`,
   endsWith: (subject, needle) => `right(${subject}, char_length(${needle})) = ${needle}`,
   like: (subject, pattern) => `${subject} LIKE ${pattern}`,
   pattern: String,
-  list: (field) => (field.storage === "list" ? null : arrayLiteral(field)),
-  among: (operand, list, field, negated) => `${operand} ${negated ? "<> ALL" : "= ANY"}(${list}::${typeOf(field)}[])`,
+  list: arrayLiteral,
+  among: (operand, list, field, negated) =>
+    `${operand} ${negated ? "<> ALL" : "= ANY"}(${list}${isNative(field) ? "" : `::${typeOf(field)}[]`})`,
   tuples: (fields, bind) => {
     const lists = fields.map((field, index) => {
       const encode = arrayLiteral(field);
@@ -139,17 +205,22 @@ export const postgres: Dialect = {
     });
     return `SELECT * FROM unnest(${lists.join(", ")})`;
   },
+  cell: (sql) => sql,
   jsonCell: (sql, { kind }) =>
     kind === "bigint" || kind === "decimal" || kind === "json" || kind === "list" ? `${sql}::text` : sql,
   jsonNested: (sql) => sql,
   collect: (item, order) => `coalesce(json_agg(${item}${order}), '[]')`,
   ordersAggregates: true,
-  recordset: (table, rows) => `json_populate_recordset(NULL::${table}, ${rows})`,
+  recordset,
   generated: (cell, table, column) => `coalesce(${cell}::int8, nextval(${sequence(table, column)}))`,
   keepIds,
   lastId: null,
+  createdKeys,
+  fail,
   cascadesAtOnce: false,
   deferrable: " DEFERRABLE",
+  // IF NOT EXISTS does not see what is being created: the second of two that create the same would fail. The number is ours alone.
+  schemaLock: "SELECT pg_advisory_xact_lock(7164283950163)",
   // Cascades are carried out one after the other, and unasked the first would be looked at before the last is done.
   postpone: ["SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS ALL IMMEDIATE"],
   orCreate,

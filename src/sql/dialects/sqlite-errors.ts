@@ -19,11 +19,14 @@ const RULES: Readonly<Record<string, IntegrityKind>> = {
 
 const BROKEN = /\b(UNIQUE|PRIMARY KEY|FOREIGN KEY|NOT NULL|CHECK) constraint failed(?:: ([^\n]*))?/;
 
+/** What servers and hosts put around the message: who they are, where in the statement it is, and a code. */
+const ADDED = /^D1_ERROR: |(?: \(at offset \d+\)| at offset \d+)?(?:: SQLITE_[A-Z]+(?: \(extended: \w+\))?)?$/g;
+
 /** What an error of SQLite means. Clients differ in codes but all pass its message on. */
 export function sqliteError(failure: Failure): AnyrowError {
   const { error, plans } = failure;
   const options = { cause: error };
-  const message = detailOf(error, "message");
+  const message = detailOf(error, "message").replace(ADDED, "");
   const [, rule, subject = ""] = BROKEN.exec(message) ?? [];
   const kind = rule === undefined ? undefined : RULES[rule];
   if (kind === "foreignKey")

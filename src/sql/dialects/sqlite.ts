@@ -1,7 +1,9 @@
 import type { SqlValue } from "../../contracts/sql-driver.ts";
 import type { FieldShape, Storage } from "../../plan/any-field.ts";
-import type { Dialect, OrCreate, OrCreateStatements } from "../dialect.ts";
+import type { Dialect, OrCreate, OrCreateStatements, Rows } from "../dialect.ts";
+import { exactlyOrdered } from "../foreign-storage.ts";
 import { sqliteError } from "./sqlite-errors.ts";
+import { jsonEncoder, jsonText, jsonValue } from "./sqlite-json.ts";
 
 const TYPES: Partial<Record<Storage, string>> = {
   int8: "INTEGER",
@@ -9,33 +11,40 @@ const TYPES: Partial<Record<Storage, string>> = {
   numeric: "INTEGER",
   boolean: "INTEGER",
   bytes: "BLOB",
+  realDecimal: "REAL",
 };
 
-type Encode = (value: unknown) => SqlValue;
-
-function encoderOf({ codecs }: FieldShape): Encode {
-  return codecs.sqlite.encode as Encode;
-}
-
-/** JSON numbers lose floats, and JSON has no bytes. */
-function fitsJson({ storage }: FieldShape): boolean {
-  return storage !== "float8" && storage !== "bytes";
-}
-
-/** A bound value as JSON. Integers of 64 bits are exact in the JSON of the database, though not in that of JavaScript. */
-function jsonText(value: SqlValue): string {
-  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
-}
-
 function jsonList(field: FieldShape): (values: readonly unknown[]) => string {
-  const encode = encoderOf(field);
-  return (values) => `[${values.map((value) => jsonText(encode(value))).join(",")}]`;
+  const encode = jsonEncoder(field);
+  return (values) => `[${values.map(encode).join(",")}]`;
 }
 
-function jsonRows(fields: readonly FieldShape[]): (rows: readonly (readonly unknown[])[]) => string {
-  const encoders = fields.map(encoderOf);
+function jsonRows(fields: readonly FieldShape[]): (rows: Rows) => string {
+  const encoders = fields.map(jsonEncoder);
   return (rows) =>
-    `[${rows.map((row) => `[${encoders.map((encode, index) => jsonText(encode(row[index]))).join(",")}]`).join(",")}]`;
+    `[${rows.map((row) => `[${encoders.map((encode, index) => encode(row[index])).join(",")}]`).join(",")}]`;
+}
+
+/** The value of an item that `json_each` gives. */
+function itemValue(field: FieldShape): string {
+  return jsonValue(field, (step) => (step === undefined ? "value" : `value->>${step}`));
+}
+
+/** A cell of an array that `json_each` gives. */
+function cellValue(field: FieldShape, index: number): string {
+  return jsonValue(field, (step) => `value->>${step === undefined ? index : `'$[${index}][${step}]'`}`);
+}
+
+function plain(sql: string, { storage, settings: { scale } }: FieldShape): string {
+  // Left as it is, a whole number would be compared with a double to the last digit, which other databases do not do.
+  if (storage === "int8") return `CAST(${sql} AS REAL)`;
+  if (storage === "realDecimal") return `CAST(round(${sql} * ${10 ** scale}) AS INTEGER)`;
+  return storage === "sqlTimestamp" ? `strftime('%Y-%m-%dT%H:%M:%fZ', ${sql})` : sql;
+}
+
+function ordered(sql: string, field: FieldShape): string {
+  const { storage, settings } = exactlyOrdered(field, "sqlite");
+  return storage === "realDecimal" ? `round(${sql}, ${settings.scale})` : sql;
 }
 
 function jsonCell(sql: string, { kind, storage }: FieldShape): string {
@@ -94,30 +103,32 @@ export const sqlite: Dialect = {
   schemas: false,
   nullsLargest: false,
   noLimit: " LIMIT -1",
-  now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+  now: ({ storage }) =>
+    storage === "sqlTimestamp" ? "strftime('%Y-%m-%d %H:%M:%S', 'now')" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
   jsonArray: "json_array",
   dropsSecond: hasSecondStatement,
+  transactional: true,
+  maxColumns: 2000,
+  maxDepth: Infinity,
   placeholder: () => "?",
+  pack: null,
   // Clients bind numbers as doubles, and division tells the difference.
   raw: (value) => (typeof value === "number" && !Number.isSafeInteger(value) ? value : BigInt(value)),
   rawList: (items) => `[${items.map(jsonText).join(",")}]`,
   literal,
   cast: (sql) => sql,
-  // Left as it is, a whole number would be compared with a double to the last digit, which other databases do not do.
-  plain: (sql, { storage }) => (storage === "int8" ? `CAST(${sql} AS REAL)` : sql),
-  ordered: (sql) => sql,
+  plain,
+  ordered,
   fold: (name, sql) => `${name}(${sql})`,
   contains: (subject, needle) => `instr(${subject}, ${needle}) > 0`,
   endsWith: (subject, needle) => `substr(${subject}, length(${subject}) - length(${needle}) + 1) = ${needle}`,
   like: (subject, pattern) => `${subject} GLOB ${pattern}`,
   pattern: globPattern,
-  list: (field) => (fitsJson(field) ? jsonList(field) : null),
-  among: (operand, list, _field, negated) =>
-    `${operand} ${negated ? "NOT " : ""}IN (SELECT value FROM json_each(${list}))`,
-  tuples: (fields, bind) => {
-    if (!fields.every(fitsJson)) return null;
-    return `SELECT ${fields.map((_, index) => `value->>${index}`).join(", ")} FROM json_each(${bind(jsonRows(fields))})`;
-  },
+  list: jsonList,
+  among: (operand, list, field, negated) =>
+    `${operand} ${negated ? "NOT " : ""}IN (SELECT ${itemValue(field)} FROM json_each(${list}))`,
+  tuples: (fields, bind) => `SELECT ${fields.map(cellValue).join(", ")} FROM json_each(${bind(jsonRows(fields))})`,
+  cell: (sql) => sql,
   jsonCell,
   jsonNested: (sql) => `json(${sql})`,
   // Joining texts spares the database parsing them.
@@ -127,9 +138,13 @@ export const sqlite: Dialect = {
   generated: (cell) => cell,
   keepIds: null,
   lastId: "last_insert_rowid()",
+  createdKeys: { kind: "found", wroteNothing: () => "changes() = 0" },
+  // The message names the path that is none.
+  fail: (text) => `json_extract('{}', ${text})`,
   cascadesAtOnce: true,
   deferrable: "",
   postpone: null,
+  schemaLock: null,
   orCreate,
   pick: (keys, _alias, target, columns) => ({
     before: "",

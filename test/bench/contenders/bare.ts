@@ -1,4 +1,5 @@
 import type { PGlite } from "@electric-sql/pglite";
+import type { Database, Statement } from "better-sqlite3";
 import type { Client, InValue } from "@libsql/client";
 import {
   type AuthorRow,
@@ -13,7 +14,7 @@ import { type StoredPerson, type StoredPost, readPerson, readPost, storedBalance
 
 /** What differs between two drivers when everything is written by hand. */
 interface Driver {
-  query(sql: string, params: readonly unknown[]): Promise<readonly unknown[]>;
+  query(sql: string, params: readonly unknown[]): readonly unknown[] | Promise<readonly unknown[]>;
   readonly placeholder: (position: number) => string;
   /** Rows as the driver gives them to rows of the program. */
   readonly people: (rows: readonly unknown[]) => PersonRow[];
@@ -29,6 +30,20 @@ const postColumns = 'id, author_id as "authorId", title, views, score, published
 
 /** The official client, and SQL written by hand. */
 export function bareLibsql(client: Pick<Client, "execute">): Contender {
+  return bareSqlite(async (sql, params) => (await client.execute({ sql, args: params as InValue[] })).rows);
+}
+
+/** better-sqlite3 itself; a program keeps the statements that it prepared. */
+export function bareBetterSqlite3(database: Database): Contender {
+  const statements = new Map<string, Statement>();
+  return bareSqlite((sql, params) => {
+    let statement = statements.get(sql);
+    if (statement === undefined) statements.set(sql, (statement = database.prepare(sql)));
+    return statement.all(params);
+  });
+}
+
+function bareSqlite(query: Driver["query"]): Contender {
   const marks = new Map<number, string>();
   const list = (length: number): string => {
     const known = marks.get(length) ?? times(length, () => "?").join(", ");
@@ -36,7 +51,7 @@ export function bareLibsql(client: Pick<Client, "execute">): Contender {
     return known;
   };
   return bare({
-    query: async (sql, params) => (await client.execute({ sql, args: params as InValue[] })).rows,
+    query,
     placeholder: () => "?",
     people: (rows) => (rows as unknown as StoredPerson[]).map(readPerson),
     posts: (rows) => (rows as unknown as StoredPost[]).map(readPost),

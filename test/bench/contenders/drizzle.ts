@@ -1,6 +1,8 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { Client } from "@libsql/client";
+import type { Database } from "better-sqlite3";
 import { and, asc, count, desc, eq, gte } from "drizzle-orm";
+import { drizzle as drizzleOverBetterSqlite3 } from "drizzle-orm/better-sqlite3";
 import { type LibSQLDatabase, drizzle as drizzleOverLibsql } from "drizzle-orm/libsql";
 import { drizzle as drizzleOverPglite } from "drizzle-orm/pglite";
 import { type Contender, only, withKeys } from "./contender.ts";
@@ -11,6 +13,13 @@ type Schema = typeof sqliteSchema;
 /** Drizzle over the official client, or over something that answers like it. */
 export function drizzleLibsql(client: Pick<Client, "execute">): Contender {
   return drizzle(drizzleOverLibsql(client as Client, { schema: sqliteSchema }), sqliteSchema);
+}
+
+/** Drizzle over better-sqlite3. */
+export function drizzleBetterSqlite3(database: Database): Contender {
+  const db = drizzleOverBetterSqlite3(database, { schema: sqliteSchema });
+  // Its queries can be awaited here too; only the types of what they run on differ.
+  return drizzle(db as unknown as LibSQLDatabase<Schema>, sqliteSchema);
 }
 
 /** Drizzle over PGlite. */

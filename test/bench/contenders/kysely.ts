@@ -1,5 +1,6 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { Client, InValue } from "@libsql/client";
+import type { Database } from "better-sqlite3";
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -9,6 +10,7 @@ import {
   PGliteDialect,
   type QueryResult,
   SqliteAdapter,
+  SqliteDialect,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
@@ -85,6 +87,11 @@ const postgres: Conversion = {
 /** Kysely with SQLite's compiler; it has no dialect for this client, so its driver is the few lines below. */
 export function kyselySqlite(execute: Execute): Contender {
   return kysely(new Kysely<Schema>({ dialect: sqliteDialect(execute) }), sqlite);
+}
+
+/** Kysely with the dialect it ships for better-sqlite3. */
+export function kyselyBetterSqlite3(database: Database): Contender {
+  return kysely(new Kysely<Schema>({ dialect: new SqliteDialect({ database }) }), sqlite);
 }
 
 /** Kysely with the dialect it ships. */

@@ -143,6 +143,38 @@ const sqliteSamples: readonly Sample[] = [
     is: { kind: "unique", model: "lines", constraint: null, fields: ["orderId", "productId"] },
   },
   {
+    name: "unique, as a server says it",
+    query: q.lines.create({ orderId: 1, productId: "a", amount: 1 }),
+    error: {
+      code: "SQLITE_CONSTRAINT",
+      message:
+        "SQLITE_CONSTRAINT: SQLITE_CONSTRAINT: SQLite error: UNIQUE constraint failed: lines.order_id, lines.product_id",
+    },
+    is: { kind: "unique", model: "lines", constraint: null, fields: ["orderId", "productId"] },
+  },
+  {
+    name: "no such table, as a server says it",
+    error: {
+      code: "SQL_INPUT_ERROR",
+      message: "SQL_INPUT_ERROR: SQLite input error: no such table: a b (at offset 14)",
+    },
+    is: {
+      name: "UndefinedTableError",
+      message: "a b does not exist in the database: create it with createTables(db) or run your migrations",
+    },
+  },
+  {
+    name: "no such column, as a server says it",
+    error: {
+      code: "SQL_INPUT_ERROR",
+      message: "SQL_INPUT_ERROR: SQLite input error: no such column: t.a (at offset 7)",
+    },
+    is: {
+      name: "UndefinedColumnError",
+      message: "column a does not exist in the database: the model and the database differ; run your migrations",
+    },
+  },
+  {
     name: "unique over an expression: never guessed",
     error: { message: "UNIQUE constraint failed: index 'somebody_elses'" },
     is: { kind: "unique", model: "customers", constraint: "somebody_elses", fields: [] },

@@ -67,11 +67,6 @@ describe("plans of different shapes", () => {
       q.orders.filter((p) => p.note.startsWith("a")).all(),
     ],
     [
-      "floats, which are bound one by one",
-      q.products.filter((p) => p.weight.in([1])).all(),
-      q.products.filter((p) => p.weight.in([1, 2])).all(),
-    ],
-    [
       "one row or many",
       q.orders.createMany([{ customerId: 1 }]),
       q.orders.createMany([{ customerId: 1 }, { customerId: 2 }]),
@@ -177,7 +172,7 @@ test("random queries of one shape compile to the same text", () => {
       // A copy of a dialect has compiled nothing yet.
       const texts = [postgres, sqlite].map((dialect) => {
         const { compiled, values } = prepare(plan, { ...dialect });
-        return compiled.bind(plan, values, 100).map(({ sql }) => sql);
+        return compiled.bind(plan, values, { maxParameters: 100 }).map(({ sql }) => sql);
       });
       const text = JSON.stringify(texts);
       expect(known.get(id) ?? text).toBe(text);
@@ -191,7 +186,7 @@ test("random queries of one shape compile to the same text", () => {
 test("what is compiled is kept, and only so many shapes of it", () => {
   const dialect = { ...sqlite };
   const plan = (labels: number): ShapedPlan =>
-    q.products.filter((p) => p.weight.in(Array.from({ length: labels }, () => 1))).all().plan as ShapedPlan;
+    q.products.filter((p) => or(...Array.from({ length: labels }, () => p.stock.eq(1)))).all().plan as ShapedPlan;
   const first = prepare(plan(1), dialect).compiled;
   expect(prepare(plan(1), dialect).compiled).toBe(first);
   for (let count = 2; count <= 501; count++) prepare(plan(count), dialect);

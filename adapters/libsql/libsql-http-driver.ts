@@ -1,0 +1,65 @@
+import type { ExecuteOptions, InteractiveSqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
+import { ConnectionStateError } from "../../src/errors.ts";
+import type { LibsqlOptions } from "./libsql-connection.ts";
+import type { HttpCall } from "./libsql-http-call.ts";
+import { clientSource, refuseAborted } from "./libsql-http-client.ts";
+import { verifyHttpOptions } from "./libsql-http-options.ts";
+import { refuseLarge } from "./libsql-http-size.ts";
+import { HttpTransaction } from "./libsql-http-transaction.ts";
+import { bound, isWrite, report, reports } from "./results.ts";
+
+const store = "libsql";
+
+/** Moves statements to libSQL servers: one request for what is all or nothing or only reads, another for each write by itself. */
+export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
+  verifyHttpOptions(options);
+  const { timeout = 30_000 } = options;
+  const open = clientSource(options);
+  const transactions = new Set<HttpTransaction>();
+  let closed = false;
+
+  const check = (): void => {
+    if (closed) throw new ConnectionStateError("the database is closed: connect again");
+  };
+  const execute = async (
+    statements: readonly SqlStatement[],
+    { atomic: _, ...call }: ExecuteOptions,
+  ): Promise<readonly SqlResult[]> => {
+    refuseLarge(statements, store);
+    const writes = statements.some(isWrite);
+    const served: HttpCall = { ...call, store, writes };
+    const { client, during } = await open(served);
+    const [only, ...others] = statements;
+    if (only === undefined) return [];
+    if (others.length === 0) return [report(writes, await during(served, () => client.execute(bound(only))))];
+    const mode = writes ? "write" : "read";
+    return reports(statements, await during(served, () => client.batch(statements.map(bound), mode)));
+  };
+
+  return {
+    name: store,
+    maxParameters: 32_766,
+    network: { trip: "request", timeout },
+    async execute(statements, call) {
+      check();
+      if (call.atomic || !statements.some(isWrite)) return execute(statements, call);
+      const results: SqlResult[] = [];
+      for (const statement of statements) results.push(...(await execute([statement], call)));
+      return results;
+    },
+    async begin({ signal, onRequest }) {
+      check();
+      const call: HttpCall = { signal, onRequest, store, writes: false };
+      refuseAborted(call);
+      const { client, during } = await open(call);
+      const opened = new HttpTransaction(await client.transaction("write"), during, store);
+      for (const each of transactions) if (each.isOver) transactions.delete(each);
+      transactions.add(opened);
+      return opened;
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...transactions].map((transaction) => transaction.rollback().catch(() => undefined)));
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
+import { ConnectionStateError, SerializationError, invalid } from "../../src/errors.ts";
+import type { SqliteDatabase, SqliteStatement } from "./sqlite-database.ts";
+import { statementCache } from "./statement-cache.ts";
+import { NONE, StatementResult } from "./statement-result.ts";
+
+/** One connection, whose statements are prepared once. Everything happens at once: nothing can come in between. */
+export interface SqliteConnection {
+  /** Whether it has a transaction open that was begun here. */
+  readonly isHeld: boolean;
+  /** Runs a statement, by itself or in the open transaction. */
+  run(statement: SqlStatement): SqlResult;
+  /** Opens a transaction, which may write or only reads. */
+  begin(writes: boolean): void;
+  commit(): void;
+  rollback(): void;
+  /** Undoes what is open. A client that was handed in stays open. May be called twice. */
+  close(): void;
+}
+
+interface Prepared {
+  readonly statement: SqliteStatement;
+  /** Reads or changes rows, and nothing but that. */
+  readonly isPlain: boolean;
+}
+
+/**
+ * What every connection needs: foreign keys hold, a large transaction takes no exclusive lock before its end, so that others can
+ * read until then, and a locked database is an error at once, because waiting here would block the program.
+ */
+const SETTINGS = "PRAGMA foreign_keys = ON; PRAGMA cache_spill = OFF; PRAGMA busy_timeout = 0";
+
+const PLAIN = firstWord("select|insert|update|delete|with|values|replace");
+const SAVEPOINT = firstWord("savepoint|release|rollback");
+const PRAGMA = firstWord("pragma");
+
+/** Finds one of these words at the beginning, behind comments. */
+function firstWord(words: string): RegExp {
+  return new RegExp(String.raw`^(?:\s|--[^\n]*\n|/\*[^]*?\*/)*(?:${words})\b`, "i");
+}
+
+/** Makes a connection of an open database; `own` when nobody else uses it. */
+export function sqliteConnection(database: SqliteDatabase, own: boolean): SqliteConnection {
+  database.exec(SETTINGS);
+  const control = controlOf(database);
+  const statements = statementCache<Prepared>();
+  let isHeld = false;
+  let isClosed = false;
+
+  const check = (): void => {
+    if (isClosed) throw new ConnectionStateError("the database is closed: connect again");
+    if (!own && !isHeld && database.inTransaction())
+      throw new SerializationError("the client has a transaction open that its owner began: end it first");
+  };
+  const prepare = ({ sql, writes }: SqlStatement): Prepared => {
+    const prepared = { statement: database.prepare(sql, writes), isPlain: PLAIN.test(sql) };
+    if (prepared.isPlain || SAVEPOINT.test(sql)) statements.set(sql, prepared);
+    return prepared;
+  };
+  const afterOther = (sql: string): void => {
+    // It may have changed what statements mean and what the connection needs.
+    if (!SAVEPOINT.test(sql)) statements.clear();
+    if (isHeld) return;
+    if (database.inTransaction()) {
+      control.rollback();
+      throw invalid(null, ["sql"], "begins a transaction that nothing would end: use db.transaction or db.begin");
+    }
+    if (PRAGMA.test(sql)) database.exec(SETTINGS);
+  };
+  const rollback = (): void => {
+    isHeld = false;
+    // Some errors have undone it already.
+    if (!isClosed && database.inTransaction()) control.rollback();
+  };
+
+  return {
+    get isHeld() {
+      return isHeld;
+    },
+    run(statement) {
+      check();
+      const { statement: prepared, isPlain } = statements.get(statement.sql) ?? prepare(statement);
+      const result = runPrepared(prepared, statement.params, statement.writes && isPlain);
+      if (!isPlain) afterOther(statement.sql);
+      return result;
+    },
+    begin(writes) {
+      check();
+      if (writes) control.lock();
+      else control.begin();
+      isHeld = true;
+    },
+    commit() {
+      check();
+      control.commit();
+      isHeld = false;
+    },
+    rollback,
+    close() {
+      if (isHeld) rollback();
+      if (own && !isClosed) database.close();
+      isClosed = true;
+    },
+  };
+}
+
+/** The statements that begin and end transactions. */
+function controlOf(database: SqliteDatabase): Readonly<Record<"begin" | "lock" | "commit" | "rollback", () => void>> {
+  const prepared = (sql: string): (() => void) => {
+    const statement = database.prepare(sql, true);
+    return () => void statement.run([]);
+  };
+  return {
+    begin: prepared("BEGIN"),
+    lock: prepared("BEGIN IMMEDIATE"),
+    commit: prepared("COMMIT"),
+    rollback: prepared("ROLLBACK"),
+  };
+}
+
+function runPrepared(statement: SqliteStatement, params: readonly SqlValue[], counts: boolean): SqlResult {
+  if (!statement.givesRows) {
+    const changed = statement.run(params);
+    return new StatementResult(statement, NONE, counts ? changed : 0);
+  }
+  const rows = statement.rows(params);
+  return new StatementResult(statement, rows, counts ? rows.length : 0);
+}

@@ -1,0 +1,15 @@
+import type { Dev } from "../dev/index.ts";
+
+/** What `anyrow dev` prints. The URLs are there to be pasted, so they carry the password. */
+export interface DevReport {
+  readonly neon: { readonly url: string; readonly httpUrl: string; readonly webSocketUrl: string };
+  readonly libsql: { readonly url: string; readonly authToken: string | null };
+}
+
+/** Picks what can be printed. */
+export function devReport({ neon, libsql }: Dev): DevReport {
+  return {
+    neon: { url: neon.url, httpUrl: neon.httpUrl, webSocketUrl: neon.webSocketUrl },
+    libsql: { url: libsql.url, authToken: libsql.authToken },
+  };
+}

@@ -1,0 +1,17 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { neon } from "../../adapters/neon/index.ts";
+import { startPostgres } from "../../scripts/services/postgres.ts";
+import { startDev } from "../../src/dev/index.ts";
+import { describeAdapter } from "../../src/testing/index.ts";
+
+const server = await startPostgres();
+const dev = await startDev({ postgres: await server.freshDatabase(), libsql: false });
+
+const open = (): { adapter: ReturnType<typeof neon> } => ({ adapter: neon({ url: dev.neon.url }) });
+
+describeAdapter({ describe, test, expect, afterAll }, open, { name: `neon over HTTP, postgres ${server.version}` });
+
+afterAll(async () => {
+  await dev.close();
+  await server.stop();
+});

@@ -1,0 +1,7 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { type SqliteAdapter, sqlite } from "../../adapters/sqlite/index.ts";
+import { describeAdapter } from "../../src/testing/index.ts";
+
+const open = (): { adapter: SqliteAdapter } => ({ adapter: sqlite({ url: ":memory:", driver: "node" }) });
+
+describeAdapter({ describe, test, expect, afterAll }, open, { name: "node:sqlite in memory" });

@@ -1,0 +1,172 @@
+import type { D1Database, DurableObjectStorage } from "@cloudflare/workers-types";
+import type { PGlite } from "@electric-sql/pglite";
+import type { Adapter } from "../../src/index.ts";
+import type { ConformanceGap } from "../../src/testing/index.ts";
+import { workersSqliteGaps } from "../support/workers-sqlite/gaps.ts";
+import { type Absences, absentIn, sandboxes, servers, workers } from "./absences.ts";
+import type { Place } from "./errand.ts";
+import type { Need } from "./places.ts";
+
+/** What a runtime hands to its programs instead of a URL. */
+export interface Bindings {
+  /** Makes a PGlite of modules, where there is nothing to load its files from. */
+  readonly pglite?: () => Promise<PGlite>;
+  readonly d1?: D1Database;
+  readonly storage?: DurableObjectStorage;
+}
+
+/** A way to reach a store. */
+export interface Mode {
+  readonly name: string;
+  readonly need: Need;
+  readonly absent: Absences;
+  readonly except?: readonly ConformanceGap[];
+  /** Runs inside the runtime. Adapters are imported here, so that a runtime loads only what it uses. */
+  readonly open: (place: Place, bindings: Bindings) => Promise<Adapter>;
+}
+
+const libsqlNeedsFiles = absentIn(
+  sandboxes,
+  "there are no files and no native code, which libSQL inside the program is",
+  /URL_SCHEME_NOT_SUPPORTED/,
+);
+
+const openLibsql = async (url: string): Promise<Adapter> =>
+  (await import("../../adapters/libsql/index.ts")).libsql({ url });
+
+const openSqlite = async (url: string, driver: "node" | "bun" | "better-sqlite3"): Promise<Adapter> =>
+  (await import("../../adapters/sqlite/index.ts")).sqlite({ url, driver });
+
+const openNeon = async ({ url }: Place): Promise<Adapter> =>
+  (await import("../../adapters/neon/index.ts")).neon({ url });
+
+async function openNeonWithSockets({ url }: Place): Promise<Adapter> {
+  const { neon } = await import("../../adapters/neon/index.ts");
+  const webSocketConstructor = "WebSocket" in globalThis ? undefined : (await import("ws")).WebSocket;
+  return neon({ url, transactions: "websocket", webSocketConstructor });
+}
+
+const onlyInWorkers = absentIn(
+  [...servers, "Chromium"],
+  "it is handed to Workers as a binding, and has no address for others",
+  /must be (a D1 binding|the ctx\.storage of a Durable Object)/,
+);
+
+/** A binding that a runtime may not have; the adapter is to say so. */
+function bound<Client extends object>({
+  client,
+}: {
+  readonly client: Client | undefined;
+}): { readonly client: Client } {
+  return { client: client as Client };
+}
+
+/** Every way to reach a store, in the order it is shown. */
+export const modes: readonly Mode[] = [
+  {
+    name: "memory",
+    need: "nothing",
+    absent: {},
+    open: async () => (await import("../../adapters/memory/index.ts")).memory(),
+  },
+  {
+    name: "libsql file",
+    need: "file",
+    absent: libsqlNeedsFiles,
+    open: ({ url }) => openLibsql(`file:${url}`),
+  },
+  {
+    name: "libsql memory",
+    need: "nothing",
+    absent: libsqlNeedsFiles,
+    open: () => openLibsql(":memory:"),
+  },
+  {
+    name: "libsql http",
+    need: "libsql",
+    absent: {},
+    open: ({ url }) => openLibsql(url),
+  },
+  {
+    name: "sqlite node",
+    need: "file",
+    absent: {
+      ...absentIn(["Node 20"], "node:sqlite came with Node 22", /this runtime has no node:sqlite/),
+      ...absentIn(sandboxes, "there is no node:sqlite", /this runtime has no node:sqlite/),
+    },
+    open: ({ url }) => openSqlite(url, "node"),
+  },
+  {
+    name: "sqlite bun",
+    need: "file",
+    absent: absentIn(
+      ["Node 24", "Node 20", "Deno", ...sandboxes],
+      "bun:sqlite is part of Bun",
+      /bun:sqlite is part of Bun only/,
+    ),
+    open: ({ url }) => openSqlite(url, "bun"),
+  },
+  {
+    name: "sqlite better-sqlite3",
+    need: "file",
+    absent: {
+      ...absentIn(["Node 20"], "better-sqlite3 13 needs Node 22; on Node 20 it crashes", /SIGSEGV/),
+      ...absentIn(sandboxes, "better-sqlite3 is native code", /there is no node:fs here|__dirname is not defined/),
+    },
+    open: ({ url }) => openSqlite(url, "better-sqlite3"),
+  },
+  {
+    name: "pglite",
+    need: "nothing",
+    absent: absentIn(
+      workers,
+      "PGlite makes WebAssembly while it runs, which Workers may not",
+      /WebAssembly\.Module\(\): Wasm code generation disallowed/,
+    ),
+    open: async (_, { pglite: client }) =>
+      (await import("../../adapters/pglite/index.ts")).pglite(client === undefined ? {} : { client: await client() }),
+  },
+  {
+    name: "neon http",
+    need: "neon",
+    absent: {},
+    open: openNeon,
+  },
+  {
+    name: "neon http over pglite",
+    need: "neon over pglite",
+    absent: {},
+    open: openNeon,
+  },
+  {
+    name: "neon websocket",
+    need: "neon",
+    absent: {},
+    open: openNeonWithSockets,
+  },
+  {
+    name: "postgres",
+    need: "postgres",
+    absent: absentIn(
+      ["workerd", "Chromium"],
+      "there are no TCP sockets of Node, which the pg client is written for",
+      /there is no node:events here/,
+    ),
+    open: async ({ url }) => (await import("../../adapters/postgres/index.ts")).postgres({ url }),
+  },
+  {
+    name: "d1",
+    need: "nothing",
+    except: workersSqliteGaps,
+    absent: onlyInWorkers,
+    open: async (_, { d1: client }) => (await import("../../adapters/d1/index.ts")).d1(bound({ client })),
+  },
+  {
+    name: "durable object",
+    need: "nothing",
+    except: workersSqliteGaps,
+    absent: onlyInWorkers,
+    open: async (_, { storage: client }) =>
+      (await import("../../adapters/durable-object/index.ts")).durableObject(bound({ client })),
+  },
+];

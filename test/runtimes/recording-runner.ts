@@ -1,0 +1,78 @@
+import { JestChaiExpect, chai } from "@vitest/expect";
+import type { Expectation, TestRunner } from "../../src/testing/index.ts";
+import { withCauses } from "./with-causes.ts";
+
+chai.use(JestChaiExpect);
+
+/** What a run of the suite gave. */
+export interface Report {
+  readonly passed: number;
+  readonly failed: readonly Failure[];
+  /** Full names, with the reasons in brackets. */
+  readonly skipped: readonly string[];
+}
+
+/** A case that failed. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** A runner that needs nothing of its surroundings: it keeps what it is given until it is told to run it. */
+export interface RecordingRunner extends TestRunner {
+  /** Runs the cases one after another, each for at most `timeout` milliseconds. */
+  run(timeout: number): Promise<Report>;
+}
+
+interface RecordedCase {
+  readonly name: string;
+  readonly body: () => Promise<void>;
+}
+
+/** Makes a runner that keeps the cases which are wanted. */
+export function recordingRunner(isWanted: (name: string) => boolean): RecordingRunner {
+  const cases: RecordedCase[] = [];
+  const skipped: string[] = [];
+  const endings: (() => Promise<void>)[] = [];
+  const add = (name: string, body: () => Promise<void>): void => {
+    if (isWanted(name)) cases.push({ name, body });
+  };
+  const skip = (name: string): unknown => skipped.push(name);
+  return {
+    describe: (_, body) => body(),
+    test: Object.assign(add, { skip }),
+    expect: (actual) => chai.expect(actual) as unknown as Expectation,
+    afterAll: (body) => endings.push(body),
+    async run(timeout) {
+      const failed: Failure[] = [];
+      for (const { name, body } of cases) {
+        const message = await failureOf(body, timeout);
+        if (message !== null) failed.push({ name, message });
+      }
+      for (const body of endings) {
+        const message = await failureOf(body, timeout);
+        if (message !== null) failed.push({ name: "closing the store", message });
+      }
+      return {
+        passed: cases.length - failed.filter(({ name }) => name !== "closing the store").length,
+        failed,
+        skipped,
+      };
+    },
+  };
+}
+
+async function failureOf(body: () => Promise<void>, timeout: number): Promise<string | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`took longer than ${timeout} ms`)), timeout);
+  });
+  try {
+    await Promise.race([body(), late]);
+    return null;
+  } catch (error) {
+    return withCauses(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

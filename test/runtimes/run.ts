@@ -1,0 +1,106 @@
+// The conformance suite inside every runtime, on every store that can be reached from there.
+// usage: npm run test:runtimes -- [--json] [--runtime NAME]… [--mode NAME]…
+import { parseArgs } from "node:util";
+import { Presets, SingleBar } from "cli-progress";
+import pc from "picocolors";
+import type { RuntimeHost } from "./hosts/host.ts";
+import { startsIn } from "./hosts/start-host.ts";
+import { type Column, failures, isSound, matrix } from "./matrix.ts";
+import { type Mode, modes } from "./modes.ts";
+import { type Outcome, neverStarted, tryMode } from "./outcome.ts";
+import { type Places, openPlaces } from "./places.ts";
+import { runtimeNames } from "./runtimes.ts";
+import { makeWorkspace } from "./workspace.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    runtime: { type: "string", multiple: true, default: [...runtimeNames] },
+    mode: { type: "string", multiple: true, default: modes.map(({ name }) => name) },
+  },
+});
+const wantedRuntimes = runtimeNames.filter((name) => options.runtime.includes(name));
+const wantedModes = modes.filter(({ name }) => options.mode.includes(name));
+/** As many as there are processors in the smallest machine this is run on. */
+const LANES = 2;
+
+interface Started {
+  readonly hosts: readonly RuntimeHost[];
+  readonly columns: readonly Column[];
+  readonly dead: readonly Outcome[];
+}
+
+async function startAll(folder: string): Promise<Started> {
+  const hosts: RuntimeHost[] = [];
+  const columns: Column[] = [];
+  const dead: Outcome[] = [];
+  const starter = startsIn(folder);
+  for (const name of wantedRuntimes) {
+    try {
+      const host = await starter.start(name);
+      hosts.push(host);
+      columns.push({ runtime: name, title: host.title });
+    } catch (error) {
+      columns.push({ runtime: name, title: name });
+      dead.push(...neverStarted(wantedModes, name, error));
+    }
+  }
+  return { hosts, columns, dead };
+}
+
+/** Tries every mode in every runtime, a few at once. */
+async function tryAll(hosts: readonly RuntimeHost[], places: Places, done: () => void): Promise<readonly Outcome[]> {
+  const pairs: [Mode, RuntimeHost][] = wantedModes.flatMap((mode) =>
+    hosts.map((host): [Mode, RuntimeHost] => [mode, host]),
+  );
+  const outcomes: Outcome[] = [];
+  const lane = async (): Promise<void> => {
+    for (let pair = pairs.shift(); pair !== undefined; pair = pairs.shift()) {
+      outcomes.push(await tryMode(...pair, places));
+      done();
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return outcomes;
+}
+
+/** In the order of the tables, whatever finished first. */
+function sorted(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const place = ({ mode, runtime }: Outcome): number =>
+    modes.findIndex(({ name }) => name === mode) * runtimeNames.length + runtimeNames.indexOf(runtime);
+  return [...outcomes].sort((one, other) => place(one) - place(other));
+}
+
+async function main(): Promise<void> {
+  const folder = makeWorkspace();
+  const places = await openPlaces(folder);
+  const bar = new SingleBar({ format: "{bar} {value}/{total}", clearOnComplete: true }, Presets.shades_classic);
+  const isWatched = !options.json && process.stdout.isTTY === true;
+  const { hosts, columns, dead } = await startAll(folder);
+  try {
+    if (isWatched) bar.start(hosts.length * wantedModes.length, 0);
+    const outcomes = sorted([...dead, ...(await tryAll(hosts, places, () => bar.increment()))]);
+    bar.stop();
+    show(outcomes, columns, places);
+    if (!outcomes.every(isSound)) process.exitCode = 1;
+  } finally {
+    await Promise.all(hosts.map((host) => host.stop()));
+    await places.close();
+  }
+}
+
+function show(outcomes: readonly Outcome[], columns: readonly Column[], { postgres }: Places): void {
+  const unsound = outcomes.filter((outcome) => !isSound(outcome));
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  if (options.json) {
+    console.log(JSON.stringify({ ok: unsound.length === 0, postgres, runtimes: columns, outcomes }, null, 2));
+    return;
+  }
+  console.log(`PostgreSQL ${postgres}`);
+  console.log(matrix(columns, outcomes));
+  if (unsound.length > 0) console.log(failures(outcomes));
+  const end = `${passed} cases passed in ${columns.length} runtimes, ${unsound.length} of ${outcomes.length} cells failed`;
+  console.log(unsound.length === 0 ? pc.green(end) : pc.red(end));
+}
+
+await main();
