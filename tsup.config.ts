@@ -22,6 +22,8 @@ export default defineConfig({
   entry: entries(),
   format: "esm",
   platform: "neutral",
+  // Runtimes other than Node know its modules by their whole name only.
+  removeNodeProtocol: false,
   external: [/^(node|bun|cloudflare):/],
   target: "es2022",
   tsconfig: "tsconfig.build.json",

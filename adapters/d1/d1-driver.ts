@@ -84,7 +84,7 @@ async function request(client: D1Client, statements: readonly SqlStatement[]): P
 const COUNT = "SELECT changes()";
 
 /** D1 also counts the rows that references take along, which only happens where rows are removed. */
-const REMOVES = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(?:delete|replace|with|insert\s+or\s+replace)\b/i;
+const REMOVES = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(?:delete|replace|insert\s+or\s+replace|with\b[^]*\bdelete)\b/i;
 
 function needsCount({ sql, writes }: SqlStatement): boolean {
   return writes && REMOVES.test(sql);

@@ -21,7 +21,7 @@ export interface DurableObjectOptions {
 }
 
 /** Whether a statement changes rows, and not only the schema: the count of the last that did stays. */
-const CHANGES_ROWS = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(?:insert|replace|update|delete|with)\b/i;
+const CHANGES_ROWS = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(?:with\b[^]*)?\b(?:insert|replace|update|delete)\b/i;
 
 /** Runs statements in the SQLite of a Durable Object, which answers at once. */
 export function durableObjectDriver(options: DurableObjectOptions): SqlDriver {

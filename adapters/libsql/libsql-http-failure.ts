@@ -13,20 +13,19 @@ const GONE = new Set(["STREAM_EXPIRED", "TRANSACTION_TIMEOUT", "TRANSACTION_CLOS
 const UNDOING = /^SQLITE_(?:FULL|IOERR|NOMEM|INTERRUPT|CORRUPT)/;
 
 /** What it means when an answer other than 200 says that the stream of a transaction is gone; `undefined` where it does not. */
-export function lostStream(text: string, { writes, cause }: FailedCall): OperationalError | undefined {
-  if (!/STREAM_EXPIRED|stream has expired|\bbaton\b/i.test(text)) return undefined;
-  // Something on the way may have sent the request twice, and this is the answer to the second.
-  const isRepeated = /already been used|reused/i.test(text);
-  return lostTransaction(cause, writes && isRepeated ? "unknown" : "none");
+export function lostStream(text: string, { store, writes, cause }: FailedCall): OperationalError | undefined {
+  const isExpired = /STREAM_EXPIRED|stream has expired/i.test(text);
+  if (!isExpired && !/\bbaton\b/i.test(text)) return undefined;
+  if (isExpired || !writes) return lostTransaction(cause);
+  // What lies between may have sent the commit twice, and this be the answer to the second.
+  const message = `${store}: the server does not know the transaction: it may be committed, so look before you do it again`;
+  return new OperationalError(message, { outcome: "unknown", cause });
 }
 
 /** The server has ended a transaction before it was committed: nothing of it is kept. */
-export function lostTransaction(cause?: unknown, outcome: OperationalError["outcome"] = "none"): OperationalError {
+export function lostTransaction(cause?: unknown): OperationalError {
   const why = "it was idle or open for too long, or a call in it failed";
-  return new OperationalError(`libsql: the transaction was rolled back, because ${why}: run it again`, {
-    outcome,
-    cause,
-  });
+  return new OperationalError(`libsql: the transaction was rolled back, because ${why}: run it again`, { cause });
 }
 
 /** Whether nothing more can be done in a transaction after this error. */

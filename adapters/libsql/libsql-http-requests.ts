@@ -4,7 +4,7 @@ import {
   protocolFailure,
   responseFailure,
 } from "../../src/contracts/network-failure.ts";
-import type { AnyrowError } from "../../src/errors.ts";
+import { type AnyrowError, ConnectionStateError } from "../../src/errors.ts";
 import type { HttpCall } from "./libsql-http-call.ts";
 import { lostStream } from "./libsql-http-failure.ts";
 
@@ -33,7 +33,7 @@ export function requestSender(): RequestSender {
 
   const send: RequestSender["send"] = async (request) => {
     // The client closes a stream by itself where something has ended its transaction.
-    if (call === null && baton === null) throw new TypeError("there is no stream to close");
+    if (call === null && baton === null) throw new ConnectionStateError("there is no stream to close");
     const served = call ?? { store: "", writes: false, signal: AbortSignal.timeout(FAREWELL) };
     served.onRequest?.();
     try {
@@ -96,7 +96,7 @@ async function ask(request: Request, call: HttpCall): Promise<unknown> {
 }
 
 function refusal({ status, headers }: Response, text: string, call: HttpCall): AnyrowError {
-  const cause = new Error(`status ${status}: ${text.slice(0, 300)}`);
+  const cause = { status, text: text.slice(0, 300) };
   return (
     lostStream(text, { ...call, cause }) ??
     responseFailure({ ...call, cause, status, retryAfter: headers.get("retry-after") })

@@ -1,5 +1,5 @@
 import type { ResultSet, Transaction } from "@libsql/client";
-import type { CallOptions } from "../../src/contracts/adapter.ts";
+import type { CallOptions } from "../../src/contracts/call-options.ts";
 import type { ExecuteOptions, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError } from "../../src/errors.ts";
 import type { HttpCall } from "./libsql-http-call.ts";

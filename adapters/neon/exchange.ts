@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../src/contracts/adapter.ts";
+import type { CallOptions } from "../../src/contracts/call-options.ts";
 import { connectionFailure, protocolFailure, responseFailure } from "../../src/contracts/network-failure.ts";
 import { UnsupportedError } from "../../src/errors.ts";
 import { isAnswer, isRefusal } from "./neon-protocol.ts";

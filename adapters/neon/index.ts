@@ -9,7 +9,14 @@ import { NETWORK, neonDriver } from "./neon-driver.ts";
 import type { NeonOptions, NeonWebSocketOptions } from "./neon-options.ts";
 import { socketClients } from "./socket-clients.ts";
 
-export type { NeonHandedIn, NeonOptions, NeonHttpUrl, NeonUrl, NeonWebSocketOptions } from "./neon-options.ts";
+export type {
+  NeonClient,
+  NeonHandedIn,
+  NeonOptions,
+  NeonHttpUrl,
+  NeonUrl,
+  NeonWebSocketOptions,
+} from "./neon-options.ts";
 
 /** What Neon can do over HTTP: each request is a transaction, and none lasts longer. */
 export interface NeonCapabilities extends Capabilities {

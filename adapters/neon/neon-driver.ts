@@ -1,4 +1,5 @@
-import type { CallOptions, Network } from "../../src/contracts/adapter.ts";
+import type { Network } from "../../src/contracts/adapter.ts";
+import type { CallOptions } from "../../src/contracts/call-options.ts";
 import { importClient } from "../../src/contracts/import-client.ts";
 import { abortFailure } from "../../src/contracts/network-failure.ts";
 import type { SqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";

@@ -14,9 +14,16 @@ export interface NeonUrl {
   readonly client?: never;
 }
 
-/** A query function that `neon()` of the client made; what it is set to do about the form of rows does not matter. */
+/** What `neon()` of the client gives, whatever form of rows it is set to give. */
+export type NeonClient =
+  | NeonQueryFunction<false, false>
+  | NeonQueryFunction<false, true>
+  | NeonQueryFunction<true, false>
+  | NeonQueryFunction<true, true>;
+
+/** A query function that `neon()` of the client made. Requests go where it sends them. */
 export interface NeonHandedIn {
-  readonly client: NeonQueryFunction<boolean, boolean>;
+  readonly client: NeonClient;
   readonly transactions?: undefined;
   readonly url?: never;
 }

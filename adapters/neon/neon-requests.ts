@@ -1,14 +1,13 @@
-import type { FullQueryResults, NeonQueryFunction, neonConfig } from "@neondatabase/serverless";
-import type { CallOptions } from "../../src/contracts/adapter.ts";
+import type * as Vendor from "@neondatabase/serverless";
+import type { CallOptions } from "../../src/contracts/call-options.ts";
 import { serverUrl } from "../../src/contracts/server-url.ts";
 import type { SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
 import { endpointOf, isLoopback } from "./endpoint.ts";
 import { type Exchange, exchange } from "./exchange.ts";
 import type { NeonHandedIn, NeonOptions, NeonUrl, NeonWebSocketOptions } from "./neon-options.ts";
 
-type Vendor = typeof import("@neondatabase/serverless");
-type Answer = FullQueryResults<true>;
-type Config = typeof neonConfig;
+type Answer = Vendor.FullQueryResults<true>;
+type Config = typeof Vendor.neonConfig;
 
 /** Makes a result of what the client gives: its rows are arrays, their cells texts. */
 export type ResultReader = (answer: Answer) => SqlResult;
@@ -29,7 +28,7 @@ const FORM = { arrayMode: true, fullResults: true, types: { getTypeParser: () =>
 
 /** Uses the client for requests. Keeps nothing of them. */
 export function neonRequests(
-  { neon, neonConfig }: Vendor,
+  { neon, neonConfig }: typeof Vendor,
   options: NeonOptions | NeonWebSocketOptions,
   readResult: ResultReader,
 ): NeonRequests {
@@ -51,17 +50,17 @@ export function neonRequests(
 }
 
 interface Queries {
-  readonly sql: NeonQueryFunction<true, true>;
+  readonly sql: Vendor.NeonQueryFunction<true, true>;
   /** Where requests go, unless it is for the client to say, by itself or as it is set for all its users. */
   readonly endpointUnless: (isSet: boolean) => string | undefined;
 }
 
 /** What was handed in may be set to give rows in another form: each call says again in which it wants them. */
 function queriesOf(client: NeonHandedIn["client"]): Queries {
-  return { sql: client as NeonQueryFunction<true, true>, endpointUnless: () => undefined };
+  return { sql: client as Vendor.NeonQueryFunction<true, true>, endpointUnless: () => undefined };
 }
 
-function queriesTo(neon: Vendor["neon"], options: NeonUrl): Queries {
+function queriesTo(neon: typeof Vendor.neon, options: NeonUrl): Queries {
   const url = serverUrl(options.url, ["postgresql", "postgres"]);
   const { authToken } = options;
   const sql = neon(options.url, {

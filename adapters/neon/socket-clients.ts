@@ -1,4 +1,4 @@
-import type { Client } from "@neondatabase/serverless";
+import type * as Vendor from "@neondatabase/serverless";
 import { type BareConnection, callOff } from "../../src/contracts/call-off.ts";
 import { importClient } from "../../src/contracts/import-client.ts";
 import type { Leases } from "../../src/contracts/leases.ts";
@@ -10,8 +10,6 @@ import { endpointOf, socketBeside } from "./endpoint.ts";
 import { STORE } from "./exchange.ts";
 import { type ExtendedClient, extendedClient } from "./extended-client.ts";
 import type { NeonWebSocketOptions } from "./neon-options.ts";
-
-type Vendor = typeof import("@neondatabase/serverless");
 
 const TIMEOUT = 30_000;
 
@@ -52,13 +50,13 @@ export function socketClients(options: NeonWebSocketOptions): Leases<ExtendedCli
 }
 
 /** A client that is not connected yet. What is set on it is its own and nobody else's. */
-function makeClient({ Client: VendorClient, neonConfig }: Vendor, options: NeonWebSocketOptions): Client {
+function makeClient({ Client, neonConfig }: typeof Vendor, options: NeonWebSocketOptions): Vendor.Client {
   const { url, webSocketConstructor = neonConfig.webSocketConstructor } = options;
   if (webSocketConstructor === undefined && typeof globalThis.WebSocket === "undefined") {
     const instead = "`npm install ws`, and pass its WebSocket as the option webSocketConstructor";
     throw new UnsupportedError("a transaction without WebSockets in the runtime", STORE, instead);
   }
-  const client = new VendorClient({ connectionString: url });
+  const client = new Client({ connectionString: url });
   const settings = client.neonConfig;
   if (webSocketConstructor !== undefined) settings.webSocketConstructor = webSocketConstructor;
   const database = serverUrl(url, ["postgresql", "postgres"]);
@@ -83,7 +81,7 @@ interface ConnectedClient {
 }
 
 /** Asks the server to stop what a client runs, over the WebSocket of another one. */
-async function interrupt(client: Client, other: Client): Promise<void> {
+async function interrupt(client: Vendor.Client, other: Vendor.Client): Promise<void> {
   const { host, port } = client;
   const { processID, secretKey } = client as unknown as ConnectedClient;
   const bare = other.connection as unknown as BareConnection;
@@ -98,7 +96,7 @@ interface Connecting {
   readonly connecting: Set<(error: Error) => void>;
 }
 
-async function connectWithin(client: Client, { timeout, signal, connecting }: Connecting): Promise<void> {
+async function connectWithin(client: Vendor.Client, { timeout, signal, connecting }: Connecting): Promise<void> {
   const failed = { store: STORE, writes: false };
   let refuse: (error: Error) => void = () => undefined;
   const refusal = new Promise<never>((_, reject) => (refuse = reject));

@@ -10,10 +10,12 @@ export interface NodeSqlite {
   close(): void;
 }
 
+type Rows = readonly (readonly unknown[])[];
+
 interface NodeStatement {
   setReturnArrays(on: boolean): void;
   setReadBigInts(on: boolean): void;
-  all(...params: readonly unknown[]): readonly (readonly unknown[])[];
+  all(...params: readonly unknown[]): Rows;
   run(...params: readonly unknown[]): { readonly changes: number | bigint };
   columns(): readonly { readonly name: string }[];
 }
@@ -48,22 +50,33 @@ export function overNodeSqlite(database: NodeSqlite): SqliteDatabase {
   };
 }
 
+/** The one integer past 2^53 that comes as a number without an error: it has no opposite, so it passes for small. */
+const LOWEST = -(2 ** 63);
+
 function statementOf(statement: NodeStatement, writes: boolean): SqliteStatement {
   statement.setReturnArrays(true);
   // Bigints double the cost of a row here. A read can be repeated when an integer turns out not to fit, a write cannot.
   let exact = writes;
   statement.setReadBigInts(exact);
+  const readNumbers = (params: readonly unknown[]): Rows | null => {
+    try {
+      const rows = statement.all(...params);
+      return rows.some((row) => row.includes(LOWEST)) ? null : rows;
+    } catch (error) {
+      if (isOutOfRange(error)) return null;
+      throw error;
+    }
+  };
   return {
     givesRows: statement.columns().length > 0,
     rows: (params) => {
-      try {
-        return statement.all(...params);
-      } catch (error) {
-        if (exact || !isOutOfRange(error)) throw error;
+      const rows = exact ? null : readNumbers(params);
+      if (rows !== null) return rows;
+      if (!exact) {
         exact = true;
         statement.setReadBigInts(exact);
-        return statement.all(...params);
       }
+      return statement.all(...params);
     },
     run: (params) => Number(statement.run(...params).changes),
     names: () => statement.columns().map(({ name }) => name),

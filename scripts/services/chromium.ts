@@ -26,5 +26,7 @@ export function findChromium(): string | null {
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw missingService("Chromium", "chromium");
-  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+  // Whoever launches it decides what a signal means.
+  const handling = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  return chromium.launch({ executablePath, headless: true, args: FLAGS, ...handling });
 }

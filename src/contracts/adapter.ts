@@ -1,5 +1,6 @@
 import type { Plan } from "../plan/plan.ts";
 import type { Inspector } from "../plan/query.ts";
+import type { CallOptions } from "./call-options.ts";
 import type { MigratorPort } from "./migrator-port.ts";
 
 /**
@@ -15,14 +16,6 @@ export interface Capabilities {
   readonly atomic: "all" | "one" | "none";
   /** Which conditions can be answered: any, those an index serves, or only a key. */
   readonly filters: "all" | "indexed" | "key";
-}
-
-/** What any call to a store may be told. */
-export interface CallOptions {
-  /** Ends the waiting: the call fails with an `OperationalError` as soon as it is aborted. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called before each request that is sent over a network; stores inside the program never call it. */
-  readonly onRequest?: (() => void) | undefined;
 }
 
 /** How one call runs. */
@@ -70,6 +63,8 @@ export interface Adapter<Can extends Capabilities = Capabilities> extends Inspec
   readonly capabilities: Can;
   /** Present where the store is reached over a network. */
   readonly network?: Network | undefined;
+  /** Whether an atomic list fails as a whole, without a transaction held open, where a plan finds other than it `expects`. */
+  readonly refuses?: boolean | undefined;
   /** Runs plans in order; one call is one round trip where the store allows it. One result per plan. */
   run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
   /** Present exactly when `capabilities.transactions` is true. */

@@ -1,13 +1,13 @@
 export type {
   Adapter,
   AdapterTransaction,
-  CallOptions,
   Capabilities,
   Network,
   Result,
   RunOptions,
   TransactionOptions,
 } from "./adapter.ts";
+export type { CallOptions } from "./call-options.ts";
 export {
   type FailedCall,
   type FailedResponse,

@@ -1,5 +1,5 @@
 import type { SchemaOperation } from "../plan/schema-operation.ts";
-import type { CallOptions } from "./adapter.ts";
+import type { CallOptions } from "./call-options.ts";
 
 /** How migrations reach a store: it applies their operations itself, or runs the statements that they write for it. */
 export type MigratorPort = OperationPort | StatementPort;

@@ -1,4 +1,5 @@
-import type { CallOptions, Network, TransactionOptions } from "./adapter.ts";
+import type { Network, TransactionOptions } from "./adapter.ts";
+import type { CallOptions } from "./call-options.ts";
 
 /** A value that a driver can bind without further conversion. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array;

@@ -1,4 +1,4 @@
-import type { CallOptions } from "./adapter.ts";
+import type { CallOptions } from "./call-options.ts";
 
 /** What ends: an open transaction, or whatever stands for one. */
 interface Ending {

@@ -1,6 +1,7 @@
 import { isRead } from "../contracts/plan-effect.ts";
 import type { Result } from "../contracts/adapter.ts";
 import type { ExpressionNode, Source } from "../plan/nodes.ts";
+import type { SelectPlan } from "../plan/select-plan.ts";
 import type { Plan, QueryPlan } from "../plan/plan.ts";
 import type { Inspection } from "../plan/query.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
@@ -42,14 +43,21 @@ export interface Batch {
 export function batchOf(queries: readonly PlannedQuery<unknown>[]): Batch {
   const plans: Plan[] = [];
   const links = new Map<object, Plan>();
-  const slots = queries.map(({ plan }) => {
+  const expected: SelectPlan["expects"][] = [];
+  const slots = queries.map((query) => {
+    const { plan, expects } = query;
     const answer = answerWithoutStore(plan);
-    if (answer !== null) return { answer, start: 0, end: 0 };
+    if (answer !== null) {
+      // What is refused whatever the store holds must not wait until the rest has been written.
+      if (expects !== undefined) query.decode(answer);
+      return { answer, start: 0, end: 0 };
+    }
     const start = plans.length;
     for (const part of partsOf(plan)) {
       const linked = linkCreated(part, links);
       links.set(part, linked);
       plans.push(linked);
+      expected.push(expects);
     }
     return { answer: null, start, end: plans.length };
   });
@@ -58,8 +66,16 @@ export function batchOf(queries: readonly PlannedQuery<unknown>[]): Batch {
       const { answer, start, end } = slots[index] as (typeof slots)[number];
       return query.decode(answer ?? mergeResults(given.slice(start, end)));
     });
-  const mayRefuse = queries.some((query) => query.mayRefuse) && !plans.every(isRead);
-  return { plans, results, mayRefuse };
+  const mayRefuse = queries.some(({ expects }) => expects !== undefined) && !plans.every(isRead);
+  return {
+    plans: mayRefuse ? plans.map((plan, index) => expecting(plan, expected[index])) : plans,
+    results,
+    mayRefuse,
+  };
+}
+
+function expecting(plan: Plan, expects: SelectPlan["expects"]): Plan {
+  return expects !== undefined && plan.kind === "select" ? { ...plan, expects } : plan;
 }
 
 /** The plans that adapters see of the plan of a query. */

@@ -1,11 +1,5 @@
-import type {
-  Adapter,
-  AdapterTransaction,
-  CallOptions,
-  Result,
-  RunOptions,
-  TransactionOptions,
-} from "../contracts/adapter.ts";
+import type { Adapter, AdapterTransaction, Result, RunOptions, TransactionOptions } from "../contracts/adapter.ts";
+import type { CallOptions } from "../contracts/call-options.ts";
 import type { MigratorPort } from "../contracts/migrator-port.ts";
 import { abortFailure } from "../contracts/network-failure.ts";
 import { isRead } from "../contracts/plan-effect.ts";

@@ -115,7 +115,8 @@ export class Session implements Executor {
     const batch = batchOf(asked);
     const signal = signalOf(asked);
     // What may be refused once it is read must be undone then.
-    if (finish === undefined || batch.mayRefuse) return batch.results(await this.#run(batch.plans, false, signal));
+    if (finish === undefined || (batch.mayRefuse && this.shared.adapter.refuses !== true))
+      return batch.results(await this.#run(batch.plans, false, signal));
     await this.settled();
     return batch.results(await finish(batch.plans, { signal }));
   }
@@ -153,7 +154,8 @@ export class Session implements Executor {
     }
     if (batch.plans.length === 0) return batch.results([]);
     const signal = signalOf(queries);
-    if (!batch.mayRefuse) return batch.results(await this.#run(batch.plans, true, signal));
+    if (!batch.mayRefuse || this.shared.adapter.refuses === true)
+      return batch.results(await this.#run(batch.plans, true, signal));
     const { begin } = this.#runner;
     if (begin === undefined) {
       const feature = "atomic() of writes beside a get(), or a find() that may meet several rows,";

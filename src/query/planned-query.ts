@@ -1,6 +1,7 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { QueryPlan } from "../plan/plan.ts";
 import type { Inspection, Inspector, Query } from "../plan/query.ts";
+import type { SelectPlan } from "../plan/select-plan.ts";
 import type { InsertPlan } from "../plan/write-plan.ts";
 import { ConnectionStateError, UnsupportedError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
@@ -11,14 +12,19 @@ export class PlannedQuery<Shape> implements Query<Shape> {
   /** Shapes what the store returned; may throw what the terminal promises to throw. */
   readonly decode: (result: Result) => Shape;
   readonly executor: Executor | null;
-  /** Whether `decode` may refuse rows that the store was right to give. */
-  readonly mayRefuse: boolean;
+  /** How many rows `decode` takes, where it may refuse what the store was right to give. */
+  readonly expects: SelectPlan["expects"];
 
-  constructor(plan: QueryPlan, decode: (result: Result) => Shape, executor: Executor | null, mayRefuse = false) {
+  constructor(
+    plan: QueryPlan,
+    decode: (result: Result) => Shape,
+    executor: Executor | null,
+    expects?: SelectPlan["expects"],
+  ) {
     this.plan = Object.freeze(plan);
     this.decode = decode;
     this.executor = executor;
-    this.mayRefuse = mayRefuse;
+    this.expects = expects;
     executor?.join?.(this);
   }
 

@@ -158,8 +158,8 @@ export abstract class RowsBuilder {
       if (rows.length === 0 && required) throw new NotFoundError(name);
       return rows[0] ?? null;
     };
-    const mayRefuse = required || !(byKey || isOneAtMost(state));
-    return new PlannedQuery(selectPlan({ ...state, limit }), decode, this.executor, mayRefuse);
+    const expects = required ? "one" : byKey || isOneAtMost(state) ? undefined : "oneAtMost";
+    return new PlannedQuery(selectPlan({ ...state, limit }), decode, this.executor, expects);
   }
 
   /** The set narrowed by one more filter. */

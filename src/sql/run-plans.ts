@@ -1,4 +1,5 @@
-import type { CallOptions, Result, RunOptions } from "../contracts/adapter.ts";
+import type { Result, RunOptions } from "../contracts/adapter.ts";
+import type { CallOptions } from "../contracts/call-options.ts";
 import type { SqlResult, SqlRunner, SqlTransaction } from "../contracts/sql-driver.ts";
 import { AnyrowError, DecodeError, IntegrityError } from "../errors.ts";
 import type { CreatedNode } from "../plan/nodes.ts";

@@ -53,6 +53,7 @@ export function sqlAdapter<Can extends Capabilities>(
     name,
     capabilities,
     network: driver.network,
+    refuses: linksInside,
     run,
     ...(begin && { begin }),
     migrator: statementPort(dialect, run),

@@ -1,4 +1,5 @@
-import type { AdapterTransaction, CallOptions } from "../contracts/adapter.ts";
+import type { AdapterTransaction } from "../contracts/adapter.ts";
+import type { CallOptions } from "../contracts/call-options.ts";
 import type { SqlRunner, SqlStatement, SqlTransaction } from "../contracts/sql-driver.ts";
 import { within } from "../contracts/within.ts";
 import { statementPort } from "./statement-port.ts";

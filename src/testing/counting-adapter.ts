@@ -17,6 +17,7 @@ export function counting(adapter: Adapter): CountingAdapter {
       name: adapter.name,
       capabilities: adapter.capabilities,
       network: adapter.network,
+      refuses: adapter.refuses,
       migrator: adapter.migrator,
       run(plans, options) {
         requests += 1;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { neon } from "../../adapters/neon/index.ts";
+import { type NeonWebSocketAdapter, neon } from "../../adapters/neon/index.ts";
 import { startPostgres } from "../../scripts/services/postgres.ts";
 import { startDev } from "../../src/dev/index.ts";
 import { describeAdapter } from "../../src/testing/index.ts";
@@ -7,7 +7,7 @@ import { describeAdapter } from "../../src/testing/index.ts";
 const server = await startPostgres();
 const dev = await startDev({ postgres: await server.freshDatabase(), libsql: false });
 
-const open = (): { adapter: ReturnType<typeof neon> } => ({
+const open = (): { adapter: NeonWebSocketAdapter } => ({
   adapter: neon({ url: dev.neon.url, transactions: "websocket" }),
 });
 

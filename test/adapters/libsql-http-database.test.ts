@@ -32,6 +32,8 @@ afterAll(async () => {
 async function inRequests<Done>(expected: number, work: () => PromiseLike<Done>): Promise<Done> {
   server.requests.clear();
   const done = await expectRoundTrips(db, expected, work);
+  // Time for what might still be sent in the background.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   expect(server.requests.length).toBe(expected);
   return done;
 }
@@ -171,11 +173,11 @@ test("what a server says of tables and columns that are missing, and of broken r
 });
 
 test("a call that takes longer than the timeout of the adapter fails, and the next one works", async () => {
-  const hasty = connect(libsql({ url: server.url, timeout: 50 }), models, { retry: false });
+  const hasty = connect(libsql({ url: server.url, timeout: 400 }), models, { retry: false });
   const withdraw = server.inject({ kind: "latency", milliseconds: 5_000 });
   const begun = performance.now();
   await expect(hasty.authors.create({ name: "a" })).rejects.toMatchObject({ code: "operational", outcome: "unknown" });
-  expect(performance.now() - begun).toBeLessThan(500);
+  expect(performance.now() - begun).toBeLessThan(1_500);
   withdraw();
   expect(await hasty.authors.count()).toBe(0);
 });

@@ -29,6 +29,9 @@ describeDriver("a client of a server", {
   open: async () => libsqlHttpDriver({ client: createClient({ url: (await start()).url, intMode: "bigint" }) }),
 });
 
+/** Time for what might still be sent in the background. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+
 const together = { atomic: true };
 const apart = { atomic: false };
 
@@ -52,6 +55,7 @@ describe("libSQL over HTTP", () => {
     server.requests.clear();
     let told = 0;
     await work({ onRequest: () => void told++ });
+    await settled();
     const { length } = server.requests;
     expect(told).toBe(length);
     return length;

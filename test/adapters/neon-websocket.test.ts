@@ -185,7 +185,7 @@ describe("Neon over WebSockets", () => {
     { what: "an unknown database", change: { pathname: "/nowhere" }, says: "no such database", transient: false },
     { what: "a port nobody listens on", change: { port: unusedPort }, says: "", transient: true },
   ])("a transaction with $what: a typed error without the password", async ({ change, says, transient }) => {
-    const driver = open({ url: Object.assign(new URL(url), change).href });
+    const driver = open({ url: Object.assign<URL, Partial<URL>>(new URL(url), change).href });
     const { failure, took } = await failureOf(() => driver.begin({}));
     expect(failure).toMatchObject({ name: "OperationalError", outcome: "none", transient });
     expect(failure.message).toContain(says);

@@ -11,7 +11,7 @@ import { countNotes, decoded, describeDriver, one, read, write } from "./driver-
 
 const server = await startPostgres();
 const url = await server.freshDatabase();
-const clients: Client[] = [];
+const clients: (Client | Pool)[] = [];
 
 afterAll(async () => {
   for (const client of clients) await client.end();
@@ -32,11 +32,22 @@ async function connectedClient(): Promise<Client> {
   return client;
 }
 
+/** A pool whose connection is there already: making one may take longer than the timeouts of the cases. */
+async function connectedPool(): Promise<Pool> {
+  const pool = new Pool({ connectionString: await server.freshDatabase(), max: 1 });
+  clients.push(pool);
+  await pool.query("SELECT 1");
+  return pool;
+}
+
 const types = { integer: "int8", bytes: "bytea" };
 const parameter = (position: number): string => `$${position}`;
 
 describeDriver("a pool of one connection to Postgres", {
-  open: async (options) => open({ url: await server.freshDatabase(), max: 1, ...options }),
+  open: async (options) =>
+    options === undefined
+      ? open({ url: await server.freshDatabase(), max: 1 })
+      : open({ client: await connectedPool(), ...options }),
   parameter,
   types,
   readsMeanwhile: false,

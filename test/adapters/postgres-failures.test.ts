@@ -13,6 +13,8 @@ import { cutOffProxy } from "../support/cut-off-proxy.ts";
 import { countNotes, one, read, write } from "./driver-cases.ts";
 
 const server = await startPostgres();
+// What stands in where no server is installed has one session, no processes to end and no passwords.
+const whereServed = describe.skipIf(server.version.includes("PGlite"));
 const admin = new Client({ connectionString: server.url });
 await admin.connect();
 
@@ -93,7 +95,7 @@ const ways: readonly Way[] = [
   },
 ];
 
-describe.each(ways)("aborting a call over $name of Postgres", (way) => {
+whereServed.each(ways)("aborting a call over $name of Postgres", (way) => {
   async function withDriver(work: (driver: InteractiveSqlDriver, url: string) => Promise<void>): Promise<void> {
     const url = await databaseWithNotes();
     const driver = await way.open(url);
@@ -185,7 +187,7 @@ describe.each(ways)("aborting a call over $name of Postgres", (way) => {
     }));
 });
 
-describe("lost connections to Postgres", () => {
+whereServed("lost connections to Postgres", () => {
   test("connections that were ended while nobody used them are not noticed", async () => {
     const url = await databaseWithNotes();
     const driver = open({ url });
@@ -288,7 +290,7 @@ describe("lost connections to Postgres", () => {
   });
 });
 
-describe("connections to Postgres that cannot be made", () => {
+whereServed("connections to Postgres that cannot be made", () => {
   const changed = (change: Partial<URL>): string => Object.assign(new URL(server.url), change).href;
 
   test.each([

@@ -34,7 +34,7 @@ const TITLES = FATAL.map((each) => ({ ...each, title: JSON.stringify(each.fault)
 async function expectFreeLock(): Promise<void> {
   const begin = performance.now();
   await client.execute(insert("after"));
-  expect(performance.now() - begin).toBeLessThan(1_000);
+  expect(performance.now() - begin).toBeLessThan(3_000);
 }
 
 describe.each(TITLES)("$title", ({ fault, runs }) => {

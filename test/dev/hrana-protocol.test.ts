@@ -108,6 +108,21 @@ describe("pipelines", () => {
     });
   });
 
+  test("tells nobody of the changes of an earlier statement", async () => {
+    const { body } = await pipeline(server, [
+      execute("BEGIN"),
+      execute("INSERT INTO t VALUES (20, 'x'), (21, 'y')"),
+      execute("SELECT 1"),
+      execute("CREATE INDEX later ON t (name)"),
+      execute("UPDATE t SET name = name WHERE id = 20"),
+      { type: "close" },
+    ]);
+    const changes = body.results.slice(1, 5).map(({ response }) => response?.result?.["affected_row_count"]);
+    expect(changes).toEqual([2, 0, 0, 1]);
+    const rowids = body.results.slice(1, 5).map(({ response }) => response?.result?.["last_insert_rowid"]);
+    expect(rowids).toEqual(["21", null, null, null]);
+  });
+
   test("writes values of every type as the protocol has them, blobs without padding", async () => {
     const { body } = await pipeline(server, [
       execute("SELECT NULL, 1, 1.0, 0.5, 'ä', x'00ff', 9223372036854775807"),
@@ -250,6 +265,16 @@ describe("batches", () => {
     expect(await count()).toBe(2);
   });
 
+  test("a pragma that is skipped has no effect", async () => {
+    const steps = [step("SELECT 1"), step("PRAGMA foreign_keys = OFF", { type: "error", step: 0 })];
+    const { body } = await pipeline(server, [
+      { type: "batch", batch: { steps } },
+      execute("PRAGMA foreign_keys"),
+      { type: "close" },
+    ]);
+    expect(body.results[1]?.response?.result?.["rows"]).toEqual([[{ type: "integer", value: "1" }]]);
+  });
+
   test("a later step may use the table an earlier one makes", async () => {
     expect(
       await ends(step("CREATE TABLE made (a)"), step("INSERT INTO made VALUES (1)"), step("SELECT a FROM made")),
@@ -281,6 +306,7 @@ describe("streams", () => {
 
   test.each([
     ["forged", (baton: string) => `${baton.startsWith("A") ? "B" : "A"}${baton.slice(1)}`],
+    ["signed by someone else", (baton: string) => `${baton.slice(0, -1)}${baton.endsWith("A") ? "B" : "A"}`],
     ["shortened", (baton: string) => baton.slice(0, -4)],
     ["made up", () => "nonsense"],
   ])("a baton that is %s is refused, and its stream goes on", async (_, forge) => {

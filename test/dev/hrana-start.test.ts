@@ -68,5 +68,5 @@ test("closing ends who waits for a lock", async () => {
   const begin = performance.now();
   await close();
   await waiting;
-  expect(performance.now() - begin).toBeLessThan(1_000);
+  expect(performance.now() - begin).toBeLessThan(3_000);
 });

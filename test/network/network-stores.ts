@@ -37,6 +37,8 @@ export const NETWORK_STORES = ["neon", "neon websocket", "libsql"] as const;
 /** Starts the servers, with empty tables. */
 export async function startStores(): Promise<{
   readonly stores: Readonly<Record<(typeof NETWORK_STORES)[number], NetworkStore>>;
+  /** What clients connect with. */
+  readonly urls: { readonly neon: string; readonly libsql: string };
   close(): Promise<void>;
 }> {
   const postgres = await startPostgres();
@@ -52,7 +54,7 @@ export async function startStores(): Promise<{
     await dev.close();
     await postgres.stop();
   };
-  return { stores, close };
+  return { stores, urls: { neon: dev.neon.url, libsql: dev.libsql.url }, close };
 }
 
 function storeOf(name: string, adapter: Adapter, server: Pick<NetworkStore, "requests" | "inject">): NetworkStore {

@@ -1,30 +1,22 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ensureBuilt } from "../support/built.ts";
 import { run } from "../support/run.ts";
 import { publicEntries, root } from "../support/source-files.ts";
+import { type Stranger, installPacked } from "./stranger.ts";
 
 // The package as a stranger gets it: packed, installed in an empty project elsewhere, compiled strictly and run.
 
+let stranger: Stranger;
 let project: string;
-let packed: readonly string[];
 
 beforeAll(() => {
-  ensureBuilt();
-  project = mkdtempSync(join(tmpdir(), "anyrow-package-"));
-  const report = run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", project], root);
-  const [{ filename, files }] = JSON.parse(report) as [{ filename: string; files: { path: string }[] }];
-  packed = files.map((file) => file.path);
-  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
-  run("npm", ["install", "--no-audit", "--no-fund", "--offline", `./${filename}`], project);
+  stranger = installPacked();
+  project = stranger.folder;
   copyFileSync(join(root, "test/package/program.ts"), join(project, "program.ts"));
 }, 180_000);
 
-afterAll(() => {
-  if (project !== undefined) rmSync(project, { recursive: true, force: true });
-});
+afterAll(() => stranger?.remove());
 
 test("nothing comes along when it is installed", () => {
   expect(readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["anyrow"]);
@@ -32,9 +24,9 @@ test("nothing comes along when it is installed", () => {
 
 test("every entry is in the package, and nothing but the library", () => {
   const promised = publicEntries().flatMap(({ code, types }) => [code, types]);
-  expect(promised.filter((path) => !packed.includes(path))).toEqual([]);
+  expect(promised.filter((path) => !stranger.packed.includes(path))).toEqual([]);
   const allowed = /^(dist\/.*\.(js|js\.map|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
-  expect(packed.filter((path) => !allowed.test(path))).toEqual([]);
+  expect(stranger.packed.filter((path) => !allowed.test(path))).toEqual([]);
 });
 
 test.each(["typescript-5.9", "typescript"])(

@@ -37,7 +37,10 @@ export function recordingRunner(isWanted: (name: string) => boolean): RecordingR
   const add = (name: string, body: () => Promise<void>): void => {
     if (isWanted(name)) cases.push({ name, body });
   };
-  const skip = (name: string): unknown => skipped.push(name);
+  const skip = (name: string): void => {
+    // What is skipped carries its reason behind its name.
+    if (isWanted(name.replace(/ \([^()]*\)$/, ""))) skipped.push(name);
+  };
   return {
     describe: (_, body) => body(),
     test: Object.assign(add, { skip }),
@@ -45,19 +48,14 @@ export function recordingRunner(isWanted: (name: string) => boolean): RecordingR
     afterAll: (body) => endings.push(body),
     async run(timeout) {
       const failed: Failure[] = [];
-      for (const { name, body } of cases) {
+      const attempt = async (name: string, body: () => Promise<void>): Promise<void> => {
         const message = await failureOf(body, timeout);
         if (message !== null) failed.push({ name, message });
-      }
-      for (const body of endings) {
-        const message = await failureOf(body, timeout);
-        if (message !== null) failed.push({ name: "closing the store", message });
-      }
-      return {
-        passed: cases.length - failed.filter(({ name }) => name !== "closing the store").length,
-        failed,
-        skipped,
       };
+      for (const { name, body } of cases) await attempt(name, body);
+      const passed = cases.length - failed.length;
+      for (const body of endings) await attempt("closing the store", body);
+      return { passed, failed, skipped };
     },
   };
 }

@@ -103,4 +103,6 @@ function show(outcomes: readonly Outcome[], columns: readonly Column[], { postgr
   console.log(unsound.length === 0 ? pc.green(end) : pc.red(end));
 }
 
+// What was started is ended when this exits, which a signal by itself does not do.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 await main();

@@ -1,5 +1,6 @@
 import { memory } from "../../adapters/memory/index.ts";
-import type { CallOptions, Network, RunOptions } from "../../src/contracts/adapter.ts";
+import type { Network, RunOptions } from "../../src/contracts/adapter.ts";
+import type { CallOptions } from "../../src/contracts/call-options.ts";
 import type { Adapter } from "../../src/index.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 

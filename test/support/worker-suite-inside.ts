@@ -29,7 +29,10 @@ function runCases(adapter: Adapter, { cases, except }: WorkerErrand): Promise<Re
   return runner.run(MOST_MILLISECONDS);
 }
 
-/** The object in whose storage the cases run. */
+/**
+ * The object in whose storage the cases run.
+ * @public
+ */
 export class Suite {
   readonly #state: DurableObjectState;
 
@@ -43,15 +46,14 @@ export class Suite {
   }
 }
 
-const worker = {
-  async fetch(request: Request, { DB, SUITE }: Environment): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (pathname === "/d1") return Response.json(await runCases(d1({ client: DB }), await request.json()));
-    const object = SUITE.get(SUITE.idFromName(pathname));
-    const body = await request.text();
-    return object.fetch(request.url, { method: "POST", body }) as unknown as Promise<Response>;
-  },
-};
-
-// Workers are found by their default export.
-export { worker as default };
+/**
+ * What the Worker answers.
+ * @public
+ */
+export async function answer(request: Request, { DB, SUITE }: Environment): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/d1") return Response.json(await runCases(d1({ client: DB }), await request.json()));
+  const object = SUITE.get(SUITE.idFromName(pathname));
+  const body = await request.text();
+  return object.fetch(request.url, { method: "POST", body }) as unknown as Promise<Response>;
+}

@@ -16,7 +16,12 @@ export async function runInWorker(
   const folder = mkdtempSync(join(tmpdir(), "anyrow-worker-"));
   const path = join(folder, "worker.mjs");
   await build({
-    entryPoints: [join(root, "test/support/worker-suite-inside.ts")],
+    // Workers are found by their default export.
+    stdin: {
+      contents:
+        'import { Suite, answer } from "./worker-suite-inside.ts"; export { Suite }; export default { fetch: answer };',
+      resolveDir: join(root, "test/support"),
+    },
     outfile: path,
     bundle: true,
     format: "esm",

@@ -20,14 +20,14 @@ export interface Conversation {
 /** Answers a request on the stream it continues, or on a new one. Whatever goes wrong on the way ends the stream. */
 export async function converse(body: RequestBody, conversation: Conversation): Promise<Reply> {
   const { streams, version, circumstances } = conversation;
-  const { signal, fault } = circumstances;
+  const { fault } = circumstances;
   if (fault?.kind === "staleBaton") streams.forget(body.baton);
   const lease = streams.acquire(body.baton);
   try {
     const work = exchangeFor(body, conversation);
     const reply = await run(lease.stream, body, version, work);
     work.end();
-    return reply(signal.aborted || isLost(fault) ? null : lease.release());
+    return reply(isLost(fault) ? null : lease.release());
   } finally {
     lease.abandon();
   }

@@ -34,7 +34,7 @@ export function exchange({ signal, room, cutAfter }: ExchangeOptions): Exchange 
     },
     before(kind) {
       if (cutAfter === null) return;
-      if (kind.commits || (!kind.controls && ran >= cutAfter)) throw new ConnectionCut();
+      if (kind.commits || ran >= cutAfter) throw new ConnectionCut();
       if (!kind.controls) ran += 1;
     },
     end() {

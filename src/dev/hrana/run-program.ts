@@ -6,7 +6,6 @@ import { runStatement, type StatementResult } from "./run-statement.ts";
 import { SqliteFailure } from "./sqlite-connection.ts";
 import { statementFailure } from "./statement-failure.ts";
 import type { HranaStream } from "./stream.ts";
-import { isBusy } from "./write-lock-queue.ts";
 
 /** How a step ended: with a result, with an error, or with neither when it was skipped. */
 export interface StepOutcome {
@@ -69,7 +68,8 @@ async function runStep(stream: HranaStream, step: Step, exchange: Exchange): Pro
     transactions.observe(step.kind);
     return { result, error: null };
   } catch (error) {
-    if (!isBusy(error)) transactions.observe(step.kind);
+    const isLocked = error instanceof SqliteFailure && error.code === "SQLITE_BUSY";
+    if (!isLocked) transactions.observe(step.kind);
     if (error instanceof SqliteFailure) return { result: null, error: statementFailure(error, step.text) };
     if (error instanceof RequestFailure && error.code !== "RESPONSE_TOO_LARGE") return { result: null, error };
     throw error;

@@ -89,6 +89,6 @@ function waitInLine<Result>(line: Line, act: () => Result, { limit, signal }: Pa
 }
 
 /** Whether another connection holds the lock that SQLite asked for. */
-export function isBusy(error: unknown): boolean {
+function isBusy(error: unknown): boolean {
   return error instanceof SqliteFailure && error.busy;
 }

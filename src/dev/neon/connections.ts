@@ -30,13 +30,15 @@ const IDLE = 5_000;
 export async function connections(target: DatabaseTarget, patience: number): Promise<Connections> {
   const { default: pg } = await import("pg");
   const pools = new Map<string, Pool>();
-  const poolOf = (account: Account): Pool => {
-    const key = JSON.stringify(account);
+  // Whoever asks may hand in more than an account: only these four make one.
+  const poolOf = ({ user, password, database, applicationName }: Account): Pool => {
+    const key = JSON.stringify([user, password, database, applicationName]);
     const known = pools.get(key);
     if (known !== undefined) return known;
-    const { applicationName, ...login } = account;
     const pool = new pg.Pool({
-      ...login,
+      user,
+      password,
+      database,
       host: target.host,
       port: target.port,
       application_name: applicationName ?? "",

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../contracts/adapter.ts";
+import type { CallOptions } from "../../contracts/call-options.ts";
 import type { Lease } from "../../contracts/leases.ts";
 import { abortFailure, connectionFailure } from "../../contracts/network-failure.ts";
 import type { SqlStatement, SqlValue } from "../../contracts/sql-driver.ts";

@@ -1,4 +1,5 @@
-import type { CallOptions, Network, TransactionOptions } from "../../contracts/adapter.ts";
+import type { Network, TransactionOptions } from "../../contracts/adapter.ts";
+import type { CallOptions } from "../../contracts/call-options.ts";
 import type { Leases } from "../../contracts/leases.ts";
 import { abortFailure } from "../../contracts/network-failure.ts";
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../contracts/sql-driver.ts";

@@ -60,11 +60,14 @@ function output({ path, parameters }: Command, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
     const child = spawn(path, parameters, { cwd: root, env, timeout: limit, killSignal: "SIGKILL" });
+    const killWithUs = (): void => void child.kill("SIGKILL");
+    process.once("exit", killWithUs);
     let [printed, complaints] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
     child.once("error", reject);
     child.once("close", (code, signal) => {
+      process.off("exit", killWithUs);
       if (code === 0) return resolve(printed);
       reject(new Error(`ended with ${signal ?? `exit code ${code}`}: ${complaints.trim().slice(0, 2000)}`));
     });

@@ -14,7 +14,7 @@ async function readmeProgram(): Promise<string> {
     exports: Record<string, { default?: string }>;
   };
   const blocks = Array.from(readme.matchAll(/^```ts\n(.*?)^```/gms), ([, code]) => code ?? "");
-  return blocks.join("\n").replace(/from "anyrow(\/[a-z]+)?"/g, (_, entry: string | undefined) => {
+  return blocks.join("\n").replace(/from "anyrow(\/[a-z-]+)?"/g, (_, entry: string | undefined) => {
     const built = exports[`.${entry ?? ""}`]?.default ?? "";
     return `from ${JSON.stringify(join(root, built.replace("./dist/", "").replace(/\.js$/, ".ts")))}`;
   });
@@ -33,7 +33,7 @@ test("every snippet of the README runs, and prints what its comments say", async
     expect(lines).toContain("[ 43 ]");
     expect(lines).toContain("[ { title: 'Notes on the engine', views: 43 } ] null");
     expect(lines.some((line) => line.startsWith("SELECT "))).toBe(true);
-    expect(lines.slice(-4)).toEqual(["1", "1", "1", "false"]);
+    expect(lines.slice(-5)).toEqual(["1", "1", "1", "false", "Ada, engineer 1"]);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -153,6 +153,20 @@ const sqliteSamples: readonly Sample[] = [
     is: { kind: "unique", model: "lines", constraint: null, fields: ["orderId", "productId"] },
   },
   {
+    name: "unique, as D1 says it",
+    query: q.lines.create({ orderId: 1, productId: "a", amount: 1 }),
+    error: {
+      message:
+        "D1_ERROR: UNIQUE constraint failed: lines.order_id, lines.product_id: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_PRIMARYKEY)",
+    },
+    is: { kind: "unique", model: "lines", constraint: null, fields: ["orderId", "productId"] },
+  },
+  {
+    name: "no such column, as D1 says it",
+    error: { message: "D1_ERROR: no such column: t0.a b at offset 7: SQLITE_ERROR" },
+    is: { name: "UndefinedColumnError", message: expect.stringMatching(/\ba b does not exist/) },
+  },
+  {
     name: "no such table, as a server says it",
     error: {
       code: "SQL_INPUT_ERROR",
