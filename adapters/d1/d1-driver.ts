@@ -4,7 +4,7 @@ import type { ExecuteOptions, SqlDriver, SqlResult, SqlStatement, SqlValue } fro
 import { ConnectionStateError, invalid } from "../../src/errors.ts";
 import type { D1Answer, D1Client, D1Statement } from "./d1-client.ts";
 import { failureOf } from "./d1-failure.ts";
-import { unlessAborted } from "./unless-aborted.ts";
+import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
 
 /** Which D1 database is used. */
 export interface D1Options {
@@ -28,7 +28,9 @@ export function d1Driver(options: D1Options): SqlDriver {
     if (signal?.aborted === true) throw abortFailure({ store: "d1", writes: false, cause: signal.reason });
     onRequest?.();
     try {
-      return await unlessAborted(request(client, statements), signal, "d1", writes);
+      return await unlessAborted(request(client, statements), signal, (cause) =>
+        abortFailure({ store: "d1", writes, cause }),
+      );
     } catch (error) {
       throw failureOf(error, writes);
     }

@@ -1,13 +1,8 @@
 import type { Client, ResultSet } from "@libsql/client";
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
-import {
-  type LibsqlConnection,
-  type LibsqlOptions,
-  prepareConnection,
-  verifyOptions,
-  openConnection,
-} from "./libsql-connection.ts";
+import { type LibsqlConnection, prepareConnection, verifyOptions, openConnection } from "./libsql-connection.ts";
+import type { LibsqlOptions } from "./libsql-options.ts";
 import { type Lane, holdTransaction, runLocked } from "./locked-transaction.ts";
 import { bound, isWrite, report } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";

@@ -3,7 +3,7 @@ import { importClient } from "../../src/contracts/import-client.ts";
 import { abortFailure } from "../../src/contracts/network-failure.ts";
 import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
 import { invalid } from "../../src/errors.ts";
-import type { LibsqlClient, LibsqlOptions, LibsqlUrl } from "./libsql-connection.ts";
+import type { LibsqlClient, LibsqlOptions, LibsqlUrl } from "./libsql-options.ts";
 import type { HttpCall } from "./libsql-http-call.ts";
 import { httpFailure } from "./libsql-http-failure.ts";
 import { requestSender } from "./libsql-http-requests.ts";

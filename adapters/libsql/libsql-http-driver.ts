@@ -1,6 +1,6 @@
 import type { ExecuteOptions, InteractiveSqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError } from "../../src/errors.ts";
-import type { LibsqlOptions } from "./libsql-connection.ts";
+import type { LibsqlOptions } from "./libsql-options.ts";
 import type { HttpCall } from "./libsql-http-call.ts";
 import { clientSource, refuseAborted } from "./libsql-http-client.ts";
 import { verifyHttpOptions } from "./libsql-http-options.ts";

@@ -1,20 +1,22 @@
 import { checkOptions } from "../../src/contracts/known-options.ts";
 import { invalid } from "../../src/errors.ts";
-import type { LibsqlOptions } from "./libsql-connection.ts";
+import type { LibsqlOptions } from "./libsql-options.ts";
 
 const FORMS = "must be like https://host, http://host:port or libsql://host";
+const REMOTE = /^(https?|libsql|wss?):/i;
+const FILE = /^(file:|:memory:)/i;
 /** What the client reads in the query of a URL. */
 const PARAMETERS = new Set(["tls", "authToken"]);
 
 /** Whether a database is reached over a network rather than in a file or in memory. */
 export function isRemote(options: LibsqlOptions): boolean {
   const { url, client } = options ?? {};
-  return client === undefined ? /^(https?|libsql|wss?):/i.test(String(url)) : /^(http|ws)$/.test(client?.protocol);
+  return client === undefined ? REMOTE.test(String(url)) : /^(http|ws)$/.test(client?.protocol);
 }
 
 /** Refuses options that cannot be right, without a request. */
 export function verifyHttpOptions(options: LibsqlOptions): void {
-  checkOptions(null, options, ["url", "authToken", "client", "timeout", "busyTimeout"]);
+  checkOptions(null, options ?? null, ["url", "authToken", "client", "timeout", "busyTimeout"]);
   const { client, url, authToken, timeout = 1 } = options;
   if (client !== undefined && client.protocol !== "http") {
     throw invalid(null, ["client"], "must speak HTTP: make it with createClient of @libsql/client/web, of such a URL");
@@ -28,12 +30,13 @@ export function verifyHttpOptions(options: LibsqlOptions): void {
   if (typeof timeout !== "number" || !(timeout > 0 && timeout < 2 ** 31)) {
     throw invalid(null, ["timeout"], "must be a number of milliseconds above 0");
   }
-  if (url !== undefined) verifyUrl(url);
+  if (client === undefined) verifyUrl(String(url));
 }
 
 function verifyUrl(text: string): void {
+  if (FILE.test(text)) throw invalid(null, ["url"], `${FORMS} here: files are for Node, Deno and Bun`);
   // The message of the parser would repeat the URL.
-  if (!URL.canParse(text)) throw invalid(null, ["url"], FORMS);
+  if (!REMOTE.test(text) || !URL.canParse(text)) throw invalid(null, ["url"], FORMS);
   const { protocol, hostname, port, username, password, searchParams, hash } = new URL(text);
   if (protocol.startsWith("ws")) throw invalid(null, ["url"], `${FORMS}: WebSockets are not used`);
   if (hostname === "" || hash !== "") throw invalid(null, ["url"], FORMS);

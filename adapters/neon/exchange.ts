@@ -47,7 +47,7 @@ export function exchange({ writes, onRequest, results, fetch }: Exchange): Fetch
     const text = await response.text().catch((cause: unknown) => {
       throw protocolFailure({ ...failed, cause }, true);
     });
-    const cause = new Error(`status ${status}: ${text.slice(0, EXCERPT)}`);
+    const cause = new DOMException(`status ${status}: ${text.slice(0, EXCERPT)}`, "NetworkError");
     if (status !== 200 && status !== 400)
       throw responseFailure({ ...failed, cause, status, retryAfter: headers.get("retry-after") });
     const content = parsed(text);

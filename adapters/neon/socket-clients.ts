@@ -100,7 +100,7 @@ async function connectWithin(client: Vendor.Client, { timeout, signal, connectin
   const failed = { store: STORE, writes: false };
   let refuse: (error: Error) => void = () => undefined;
   const refusal = new Promise<never>((_, reject) => (refuse = reject));
-  const late = new Error(`CONNECT_TIMEOUT: no WebSocket within ${timeout} ms`);
+  const late = new DOMException(`CONNECT_TIMEOUT: no WebSocket within ${timeout} ms`, "TimeoutError");
   const timer = setTimeout(() => refuse(connectionFailure({ ...failed, cause: late })), timeout);
   connecting.add(refuse);
   const connected = client.connect().catch((cause: unknown) => {
@@ -124,5 +124,8 @@ function isOfServer(error: unknown): boolean {
 function causeOf(error: unknown): unknown {
   if (error instanceof Error) return error;
   const { error: inner, message } = error as { readonly error?: unknown; readonly message?: unknown };
-  return inner ?? new Error(typeof message === "string" && message !== "" ? message : "the WebSocket failed");
+  return (
+    inner ??
+    new DOMException(typeof message === "string" && message !== "" ? message : "the WebSocket failed", "NetworkError")
+  );
 }

@@ -11,7 +11,7 @@ export function busyError(timeout: number, isFull: boolean): AnyrowError {
       `waited ${timeout} ms for a connection, all of which were taken: inside a transaction use \`tx\`, not the database it came from`,
     );
   }
-  const cause = new Error(`CONNECT_TIMEOUT: no connection within ${timeout} ms`);
+  const cause = new DOMException(`CONNECT_TIMEOUT: no connection within ${timeout} ms`, "TimeoutError");
   return connectionFailure({ store: STORE, writes: false, cause });
 }
 

@@ -1,4 +1,4 @@
-import { type Database, and, not, or } from "../../src/index.ts";
+import { type Database, type Query, and, not, or } from "../../src/index.ts";
 import type { Condition, OrderTerm, Path, Question } from "./questions.ts";
 import type { EverythingAdapter } from "./three-stores.ts";
 import type { models } from "./vocabulary.ts";
@@ -93,25 +93,32 @@ async function changed(
   db: PropertyDatabase,
   question: Question,
   change: (rows: Rows) => PromiseLike<number>,
+  restore: () => Promise<void>,
 ): Promise<unknown> {
-  let seen: unknown = null;
+  const { limit, offset } = question;
+  const seen = (tables: PropertyDatabase): PromiseLike<unknown>[] => [
+    change(cut(setOf(tables, question), limit, offset)),
+    tables.items.orderBy("id").select("id", "integer", "title").all(),
+    tables.marks.orderBy("id").pluck("id"),
+  ];
+  if (!("transaction" in db)) {
+    const found = await (db as PropertyDatabase).atomic(seen(db) as Query<unknown>[]);
+    await restore();
+    return found;
+  }
+  let found: unknown = null;
   const work = db.transaction(async (tx) => {
-    const count = await change(cut(setOf(tx as PropertyDatabase, question), question.limit, question.offset));
-    seen = [
-      count,
-      await tx.items.orderBy("id").select("id", "integer", "title").all(),
-      await tx.marks.orderBy("id").pluck("id"),
-    ];
+    found = await Promise.all(seen(tx as PropertyDatabase));
     throw undone;
   });
   await work.catch((error: unknown) => {
     if (error !== undone) throw error;
   });
-  return seen;
+  return found;
 }
 
-/** The answer of a database. Rows of a set that has no order come sorted by key. */
-export async function ask(db: PropertyDatabase, question: Question): Promise<unknown> {
+/** The answer of a database. Rows of a set that has no order come sorted by key. What it changes is brought back by `restore` where no transaction can undo it. */
+export async function ask(db: PropertyDatabase, question: Question, restore: () => Promise<void>): Promise<unknown> {
   const { shape, order, limit, offset, children } = question;
   const set = setOf(db, question);
   const limited = cut(set, limit, offset);
@@ -153,12 +160,16 @@ export async function ask(db: PropertyDatabase, question: Question): Promise<unk
     case "last":
       return limited.last();
     case "update":
-      return changed(db, question, (rows) =>
-        rows.update((fields: Record<string, Expression>) => ({ title: "changed", integer: fields["other"] }), {
-          all: true,
-        }),
+      return changed(
+        db,
+        question,
+        (rows) =>
+          rows.update((fields: Record<string, Expression>) => ({ title: "changed", integer: fields["other"] }), {
+            all: true,
+          }),
+        restore,
       );
     case "delete":
-      return changed(db, question, (rows) => rows.delete({ all: true }));
+      return changed(db, question, (rows) => rows.delete({ all: true }), restore);
   }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Adapter, type Query, ValidationError, connect, model, t } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
-import { type EverythingAdapter, chooseSeed, openThreeStores } from "./three-stores.ts";
+import { type EverythingAdapter, chooseSeed, threeStores } from "./three-stores.ts";
 
 const COUNT = 10_000;
 const seed = chooseSeed("hostile text");
@@ -116,7 +116,7 @@ const prototypes = [Object.prototype, Array.prototype, Function.prototype, Strin
 const shapeOf = (prototype: object): string => Reflect.ownKeys(prototype).map(String).join();
 const shapes = prototypes.map(shapeOf);
 
-const adapters = openThreeStores();
+const adapters = threeStores();
 const open = (adapter: Adapter) => connect(adapter as EverythingAdapter, models);
 const tableList: Record<string, string> = {
   libsql: "select name, sql from sqlite_master order by name, sql",

@@ -2,6 +2,7 @@ import { libsql } from "../../adapters/libsql/index.ts";
 import { memory } from "../../adapters/memory/index.ts";
 import { pglite } from "../../adapters/pglite/index.ts";
 import type { Adapter } from "../../src/index.ts";
+import type { OpenStores } from "./open-stores.ts";
 
 /** In the types, all of them can do everything; SQL is asked of those that take it only. */
 export type EverythingAdapter = Adapter<{
@@ -11,8 +12,17 @@ export type EverythingAdapter = Adapter<{
   readonly filters: "all";
 }>;
 
-/** The stores whose answers are compared, each empty. */
-export function openThreeStores(): Record<string, Adapter> {
+/** Opens the stores that need no server. */
+export async function openThreeStores(): Promise<OpenStores> {
+  const adapters = threeStores();
+  const close = async (): Promise<void> => {
+    for (const adapter of Object.values(adapters)) await adapter.close();
+  };
+  return { adapters, close };
+}
+
+/** The stores that need no server, each empty. */
+export function threeStores(): Readonly<Record<string, Adapter>> {
   return { memory: memory(), libsql: libsql({ url: ":memory:" }), pglite: pglite() };
 }
 

@@ -60,12 +60,9 @@ function legend(outcomes: readonly Outcome[]): ReadonlyMap<string, string> {
   return new Map([...new Set(reasons)].map((reason, position) => [reason, String.fromCodePoint(97 + position)]));
 }
 
-function countReasons(skipped: readonly string[]): ReadonlyMap<string, number> {
+function countReasons(skipped: Outcome["skipped"]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const name of skipped) {
-    const reason = /\(([^()]*)\)$/.exec(name)?.[1] ?? name;
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
+  for (const { because } of skipped) counts.set(because, (counts.get(because) ?? 0) + 1);
   return counts;
 }
 

@@ -1,4 +1,4 @@
-import { conformanceTests } from "../../src/testing/index.ts";
+import { type ConformanceGap, conformanceTests } from "../../src/testing/index.ts";
 import type { Answer, Errand } from "./errand.ts";
 import type { RuntimeHost } from "./hosts/host.ts";
 import type { Mode } from "./modes.ts";
@@ -12,8 +12,8 @@ export interface Outcome {
   readonly runtime: RuntimeName;
   readonly passed: number;
   readonly failed: readonly Failure[];
-  /** Cases left out, each with its reason in brackets. */
-  readonly skipped: readonly string[];
+  /** Cases left out, each with its reason. */
+  readonly skipped: readonly ConformanceGap[];
   /** Why the mode does not exist there; `null` where it does. */
   readonly because: string | null;
   readonly milliseconds: number;
@@ -26,20 +26,30 @@ const SUITE_LIMIT = 900_000;
 /** Runs the whole suite, or where the mode does not exist, proves that it does not. */
 export async function tryMode(mode: Mode, host: RuntimeHost, places: Places): Promise<Outcome> {
   const absence = mode.absent[host.name];
-  const nothing = { mode: mode.name, runtime: host.name, passed: 0, skipped: [], milliseconds: 0 };
-  const because = absence?.because ?? null;
+  const task = absence === undefined ? "suite" : "probe";
+  const nothing = { mode: mode.name, runtime: host.name, passed: 0, failed: [], skipped: [], milliseconds: 0 };
+  const described = { ...nothing, because: absence?.because ?? null };
   try {
-    const task = absence === undefined ? "suite" : "probe";
     const answer = await askIn(host, mode, { task, only: null, timeout: CASE_LIMIT }, places);
-    const { passed, failed, skipped } = answer.report ?? { passed: 0, failed: [], skipped: [] };
     const doubt = absence === undefined ? missingCases(answer) : doubtOf(answer.failure, absence.failsWith);
-    const doubts = doubt === null ? [] : [{ name: "the run", message: doubt }];
-    return { ...nothing, passed, failed: [...doubts, ...failed], skipped, because, milliseconds: answer.milliseconds };
+    return { ...described, ...told(answer, mode), ...(doubt !== null && { failed: failureOf(doubt) }) };
   } catch (error) {
     const message = String(error);
-    if (absence?.failsWith.test(message) === true) return { ...nothing, failed: [], because };
-    return { ...nothing, failed: [{ name: "the run", message }], because };
+    // A store can take its runtime with it.
+    const isExpected = absence?.failsWith.test(message) === true;
+    return isExpected ? described : { ...described, failed: failureOf(message) };
   }
+}
+
+function told({ report, milliseconds }: Answer, { except = [] }: Mode): Partial<Outcome> {
+  if (report === null) return { milliseconds };
+  const { passed, failed, skipped } = report;
+  const gaps = except.filter(({ test, because }) => skipped.includes(`${test} (${because})`));
+  return { passed, failed, skipped: gaps, milliseconds };
+}
+
+function failureOf(message: string): readonly Failure[] {
+  return [{ name: "the run", message }];
 }
 
 /** The outcomes of all modes in a runtime that did not start. */

@@ -1,3 +1,4 @@
+import { OperationalError } from "../../errors.ts";
 import { json, type Reply } from "../service.ts";
 
 /** What an error's body tells, each `null` where it is not known. */
@@ -39,7 +40,8 @@ export function tooLarge(status: 413 | 507, what: "request" | "response", limit:
 
 /** Puts a failure as the service does: status 400 for what the database or the request is to blame for. */
 export function failureReply(error: unknown): Reply {
-  const failure = (error instanceof Error ? error : new Error(String(error))) as Error & Record<string, unknown>;
+  const failure = (error instanceof Error ? error : new OperationalError(String(error))) as Error &
+    Record<string, unknown>;
   const details = Object.fromEntries(FIELDS.map((field) => [field, failure[field] ?? null]));
   return json(statusOf(failure), { message: failure.message, ...details });
 }

@@ -1,3 +1,4 @@
+import { OperationalError } from "../../errors.ts";
 /** A message of Postgres' wire protocol; `type` is empty for those a connection begins with, which have none. */
 export interface WireMessage {
   readonly type: string;
@@ -26,7 +27,7 @@ export function messageSplitter(side: Side): MessageSplitter {
     if (bytes.length < needed) return null;
     const length = bytes.readInt32BE(prefix);
     if (length < 4)
-      throw new Error("the bytes are not the Postgres protocol: a message is shorter than its own length");
+      throw new OperationalError("the bytes are not the Postgres protocol: a message is shorter than its own length");
     needed = prefix + length;
     if (bytes.length < needed) return null;
     const message = { type: typed ? String.fromCharCode(bytes.readUInt8(0)) : "", bytes: bytes.subarray(0, needed) };

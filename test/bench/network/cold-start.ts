@@ -28,7 +28,7 @@ interface Program {
 const anyrowModel = `import { connect, model, t } from "anyrow";
 const users = model("users", { id: t.id(), email: t.text(), name: t.text() });`;
 const ask = "const db = connect(adapter, { users }); const user = await db.users.get(1);";
-const LOCAL_NEON = "neonConfig.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`;";
+const LOCAL_NEON = 'neonConfig.fetchEndpoint = (host, port) => "http://" + host + ":" + port + "/sql";';
 
 const programs: readonly Program[] = [
   {

@@ -11,13 +11,13 @@ const id = () => bigint("id", { mode: "number" }).primaryKey().generatedByDefaul
 const pgUsers = pgTable("users", {
   id: id(),
   email: text("email").notNull().unique(),
-  name: text("name").notNull().default(""),
+  name: text("name").notNull(),
 });
 const pgPosts = pgTable("posts", {
   id: id(),
   authorId: bigint("author_id", { mode: "number" }).notNull(),
   title: text("title").notNull(),
-  views: bigint("views", { mode: "number" }).notNull().default(0),
+  views: bigint("views", { mode: "number" }).notNull(),
 });
 const pgComments = pgTable("comments", {
   id: id(),
@@ -29,13 +29,13 @@ const key = () => integer("id").primaryKey({ autoIncrement: true });
 const users = sqliteTable("users", {
   id: key(),
   email: sqliteText("email").notNull(),
-  name: sqliteText("name").notNull().default(""),
+  name: sqliteText("name").notNull(),
 });
 const posts = sqliteTable("posts", {
   id: key(),
   authorId: integer("author_id").notNull(),
   title: sqliteText("title").notNull(),
-  views: integer("views").notNull().default(0),
+  views: integer("views").notNull(),
 });
 const comments = sqliteTable("comments", { id: key(), postId: integer("post_id").notNull(), body: sqliteText("body") });
 
@@ -89,9 +89,13 @@ function drizzle(db: Database, { users, posts }: typeof sqliteSchema): NetworkCo
       }),
     family: (email) =>
       db.transaction(async (tx) => {
-        const [user] = await tx.insert(users).values({ email }).returning();
+        const [user] = await tx.insert(users).values({ email, name: "" }).returning();
         if (user === undefined) throw new TypeError("no row came back");
-        const rows = Array.from({ length: 10 }, (_, index) => ({ authorId: user.id, title: `post ${index}` }));
+        const rows = Array.from({ length: 10 }, (_, index) => ({
+          authorId: user.id,
+          title: `post ${index}`,
+          views: 0,
+        }));
         return (await tx.insert(posts).values(rows).returning()).length;
       }),
     // As its documentation suggests: insert, and read when there was nothing to insert.
@@ -115,7 +119,7 @@ function drizzle(db: Database, { users, posts }: typeof sqliteSchema): NetworkCo
       (
         await db
           .insert(users)
-          .values(emails.map((email) => ({ email })))
+          .values(emails.map((email) => ({ email, name: "" })))
           .returning()
       ).length,
     increment: (id) =>

@@ -7,8 +7,8 @@ import { NeonDialect } from "kysely-neon";
 import type { NetworkContender } from "./task.ts";
 
 interface Schema {
-  users: { id: Generated<number>; email: string; name: Generated<string> };
-  posts: { id: Generated<number>; author_id: number; title: string; views: Generated<number> };
+  users: { id: Generated<number>; email: string; name: string };
+  posts: { id: Generated<number>; author_id: number; title: string; views: number };
   comments: { id: Generated<number>; post_id: number; body: string };
 }
 
@@ -45,8 +45,12 @@ function kysely(db: Kysely<Schema>, { array, object }: Json): NetworkContender {
         .selectFrom("posts")
         .selectAll()
         .select((eb) => [
-          object(eb.selectFrom("users").selectAll().whereRef("users.id", "=", "posts.author_id")).as("author"),
-          array(eb.selectFrom("comments").selectAll().whereRef("comments.post_id", "=", "posts.id")).as("comments"),
+          object(
+            eb.selectFrom("users").select(["id", "email", "name"]).whereRef("users.id", "=", "posts.author_id"),
+          ).as("author"),
+          array(
+            eb.selectFrom("comments").select(["id", "post_id", "body"]).whereRef("comments.post_id", "=", "posts.id"),
+          ).as("comments"),
         ])
         .orderBy("id")
         .limit(100)
@@ -55,8 +59,16 @@ function kysely(db: Kysely<Schema>, { array, object }: Json): NetworkContender {
     },
     family: (email) =>
       db.transaction().execute(async (tx) => {
-        const { id } = await tx.insertInto("users").values({ email }).returning("id").executeTakeFirstOrThrow();
-        const rows = Array.from({ length: 10 }, (_, index) => ({ author_id: Number(id), title: `post ${index}` }));
+        const { id } = await tx
+          .insertInto("users")
+          .values({ email, name: "" })
+          .returning("id")
+          .executeTakeFirstOrThrow();
+        const rows = Array.from({ length: 10 }, (_, index) => ({
+          author_id: Number(id),
+          title: `post ${index}`,
+          views: 0,
+        }));
         return (await tx.insertInto("posts").values(rows).returning("id").execute()).length;
       }),
     async getOrCreate(email) {
@@ -80,7 +92,7 @@ function kysely(db: Kysely<Schema>, { array, object }: Json): NetworkContender {
       (
         await db
           .insertInto("users")
-          .values(emails.map((email) => ({ email })))
+          .values(emails.map((email) => ({ email, name: "" })))
           .returning("id")
           .execute()
       ).length,

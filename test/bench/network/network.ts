@@ -14,6 +14,8 @@ import { type NetworkContender, type Task, tasks } from "./task.ts";
 
 const LATENCY = 5;
 const TURNS = 5;
+/** Some say the whole statement. */
+const LONGEST_REFUSAL = 120;
 
 interface Figure {
   readonly store: string;
@@ -60,7 +62,12 @@ async function measure(store: "neon" | "libsql", task: Task, contender: NetworkC
       if (!task.isRight(answer)) throw new TypeError(`a wrong answer: ${JSON.stringify(answer)?.slice(0, 80)}`);
     } catch (error) {
       const { message } = error as Error;
-      return { ...base, requests: null, milliseconds: null, refusal: message.split("\n")[0] ?? "" };
+      return {
+        ...base,
+        requests: null,
+        milliseconds: null,
+        refusal: (message.split("\n")[0] ?? "").slice(0, LONGEST_REFUSAL),
+      };
     } finally {
       remove();
     }

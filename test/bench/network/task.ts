@@ -1,10 +1,3 @@
-/** A user as every contender gives it. */
-export interface UserRow {
-  readonly id: number;
-  readonly email: string;
-  readonly name: string;
-}
-
 /** The same tasks, in the words of one library. Each either does what its name says or throws. */
 export interface NetworkContender {
   readonly name: string;

@@ -1,0 +1,21 @@
+import type { Adapter } from "../../src/index.ts";
+
+/** Stores whose answers are compared, each empty, and what stands behind them. */
+export interface OpenStores {
+  readonly adapters: Readonly<Record<string, Adapter>>;
+  close(): Promise<void>;
+}
+
+/** What stores are compared with. */
+export interface Comparison {
+  /** Opens the stores; called once. */
+  readonly open: () => Promise<OpenStores>;
+  readonly seed: number;
+  /** How many random cases there are. */
+  readonly runs: number;
+}
+
+/** How many random cases there are: as many as `ANYROW_RUNS` says, or so many. */
+export function countRuns(usual: number): number {
+  return Number(process.env["ANYROW_RUNS"] ?? usual);
+}
