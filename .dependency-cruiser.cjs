@@ -126,21 +126,22 @@ module.exports = {
     },
     {
       name: "drivers-see-contracts-only",
-      comment: "A driver or store moves bytes; putting it together with a family of stores is index.ts's work.",
+      comment:
+        "A driver or store moves bytes; putting it together with a family of stores is the work of index.ts, and of web.ts for the edge.",
       severity: "error",
-      from: { path: "^adapters/", pathNot: "^adapters/[^/]+/index\\.ts$" },
+      from: { path: "^adapters/", pathNot: "^adapters/[^/]+/(index|web)\\.ts$" },
       to: { path: "^src/", pathNot: "^src/(contracts/|plan/|errors\\.ts$)" },
     },
     {
       name: "drivers-see-plans-as-types",
       severity: "error",
-      from: { path: "^adapters/", pathNot: "^adapters/[^/]+/index\\.ts$" },
+      from: { path: "^adapters/", pathNot: "^adapters/[^/]+/(index|web)\\.ts$" },
       to: { path: "^src/plan/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "adapter-index-composes",
       severity: "error",
-      from: { path: "^adapters/[^/]+/index\\.ts$" },
+      from: { path: "^adapters/[^/]+/(index|web)\\.ts$" },
       to: {
         path: "^src/",
         pathNot: "^src/((contracts|plan|sql|engine|key-value|serializers)/|errors\\.ts$|index\\.ts$)",

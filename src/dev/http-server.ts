@@ -24,12 +24,19 @@ export interface ServerParts {
   readonly port: number;
 }
 
+/**
+ * Milliseconds for which an unused connection stays open: longer than clients keep theirs, or a request would now and then meet a
+ * connection that is being closed.
+ */
+const KEEP_ALIVE = 60_000;
+
 /** Serves one service on 127.0.0.1. A port that is taken is an error with `code: "EADDRINUSE"`. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { service, requests, faults, port } = parts;
   const server = createServer((request, response) => {
     answer(parts, request, response).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = KEEP_ALIVE;
   if (service.upgrade !== undefined)
     server.on("upgrade", (request, socket, head) => service.upgrade?.(request, socket, head, { requests, faults }));
   await listen(server, port);

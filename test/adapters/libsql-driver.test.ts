@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, createClient } from "@libsql/client";
 import { afterAll, describe, expect, test } from "vitest";
-import type { LibsqlOptions, LibsqlWaiting } from "../../adapters/libsql/libsql-connection.ts";
+import type { LibsqlOptions, LibsqlWaiting } from "../../adapters/libsql/libsql-options.ts";
 import { libsqlDriver } from "../../adapters/libsql/libsql-driver.ts";
 import type { InteractiveSqlDriver } from "../../src/contracts/sql-driver.ts";
 import { ValidationError } from "../../src/errors.ts";

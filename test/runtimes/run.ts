@@ -12,13 +12,16 @@ import { type Places, openPlaces } from "./places.ts";
 import { runtimeNames } from "./runtimes.ts";
 import { makeWorkspace } from "./workspace.ts";
 
+const modeNames = modes.map(({ name }) => name);
 const { values: options } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     runtime: { type: "string", multiple: true, default: [...runtimeNames] },
-    mode: { type: "string", multiple: true, default: modes.map(({ name }) => name) },
+    mode: { type: "string", multiple: true, default: modeNames },
   },
 });
+checkNames("runtime", options.runtime, runtimeNames);
+checkNames("mode", options.mode, modeNames);
 const wantedRuntimes = runtimeNames.filter((name) => options.runtime.includes(name));
 const wantedModes = modes.filter(({ name }) => options.mode.includes(name));
 /** As many as there are processors in the smallest machine this is run on. */
@@ -28,6 +31,13 @@ interface Started {
   readonly hosts: readonly RuntimeHost[];
   readonly columns: readonly Column[];
   readonly dead: readonly Outcome[];
+}
+
+function checkNames(option: string, given: readonly string[], known: readonly string[]): void {
+  const unknown = given.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  console.error(`there is no ${option} ${unknown.join(", ")}: use ${known.join(", ")}`);
+  process.exit(2);
 }
 
 async function startAll(folder: string): Promise<Started> {
@@ -67,7 +77,7 @@ async function tryAll(hosts: readonly RuntimeHost[], places: Places, done: () =>
 /** In the order of the tables, whatever finished first. */
 function sorted(outcomes: readonly Outcome[]): readonly Outcome[] {
   const place = ({ mode, runtime }: Outcome): number =>
-    modes.findIndex(({ name }) => name === mode) * runtimeNames.length + runtimeNames.indexOf(runtime);
+    modeNames.indexOf(mode) * runtimeNames.length + runtimeNames.indexOf(runtime);
   return [...outcomes].sort((one, other) => place(one) - place(other));
 }
 

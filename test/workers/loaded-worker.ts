@@ -10,7 +10,7 @@ import { startDev } from "../../src/dev/index.ts";
 import { connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
 import { root } from "../support/source-files.ts";
-import { models } from "./visit.ts";
+import { PATIENCE, models } from "./visit.ts";
 
 /** A Worker in a process of its own, with stores to write to. */
 export interface LoadedWorker {
@@ -20,12 +20,16 @@ export interface LoadedWorker {
   close(): Promise<void>;
 }
 
-/** Starts the services and the Worker; with `leak` the Worker keeps that many ids' worth of text for each request. */
-export async function startLoadedWorker({ leak = 0 } = {}): Promise<LoadedWorker> {
+/** Starts the services and the Worker. */
+export async function startLoadedWorker(): Promise<LoadedWorker> {
   const postgres = await startPostgres();
   // The Worker is measured, not the disk: where memory looks like a folder, the file is kept there.
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "anyrow-load-"));
-  const dev = await startDev({ postgres: await postgres.freshDatabase(), sqlite: join(folder, "load.db") });
+  const dev = await startDev({
+    postgres: await postgres.freshDatabase(),
+    sqlite: join(folder, "load.db"),
+    neon: { limits: { timeout: PATIENCE } },
+  });
   await createTables(connect(neon({ url: dev.neon.url }), models));
   await createTables(connect(libsql({ url: dev.libsql.url }), models));
   const before = new Set(workerProcesses());
@@ -33,7 +37,7 @@ export async function startLoadedWorker({ leak = 0 } = {}): Promise<LoadedWorker
     modules: true,
     script: await bundle(),
     compatibilityDate: "2026-07-30",
-    bindings: { NEON_URL: dev.neon.url, LIBSQL_URL: dev.libsql.url, ...(leak > 0 && { LEAK: `${leak}` }) },
+    bindings: { NEON_URL: dev.neon.url, LIBSQL_URL: dev.libsql.url },
   });
   const url = await host.ready;
   const started = workerProcesses().filter((id) => !before.has(id));

@@ -3,43 +3,36 @@ import { type Sent, sendVisits } from "./send-visits.ts";
 
 /** How much is asked. */
 export interface LoadSize {
-  /** Requests at the same moment. */
+  /** How many requests are sent at the same moment; the next begin when all of them are answered. */
   readonly burst: number;
-  /** Requests in each half of those after which memory is compared. */
+  /** How many bursts there are in each of the two halves after which memory is measured. */
   readonly half: number;
-  /** What the Worker is told to leak for each request; nothing unless given. */
-  readonly leak?: number;
 }
 
 /** What came of it. */
 export interface LoadFigures {
-  readonly halves: readonly [Sent, Sent];
-  /** Bytes the Worker's process had after each half; `null` where the system does not say. */
-  readonly resident: readonly [number, number] | null;
-  /** What the second half added, in relation to what was there after the first. */
+  readonly bursts: readonly Sent[];
+  /** Bytes that the Worker's process had after each burst; empty where the system does not say. */
+  readonly resident: readonly number[];
+  /** What the second half added, in relation to what was there after the first; `null` where that is not known. */
   readonly growth: number | null;
-  readonly burst: Sent;
 }
 
-/** Connections that are kept busy while memory is watched. */
-const STEADY = 50;
-
 /** Puts a Worker under load. */
-export async function measureLoad({ burst, half, leak = 0 }: LoadSize): Promise<LoadFigures> {
-  const worker = await startLoadedWorker({ leak });
+export async function measureLoad({ burst, half }: LoadSize): Promise<LoadFigures> {
+  const worker = await startLoadedWorker();
+  const bursts: Sent[] = [];
+  const resident: number[] = [];
   try {
-    const first = await sendVisits(worker.url, half, STEADY);
-    const before = worker.residentBytes();
-    const second = await sendVisits(worker.url, half, STEADY);
-    const after = worker.residentBytes();
-    const known = before !== null && after !== null;
-    return {
-      halves: [first, second],
-      resident: known ? [before, after] : null,
-      growth: known ? (after - before) / before : null,
-      burst: await sendVisits(worker.url, burst, burst),
-    };
+    while (bursts.length < 2 * half) {
+      bursts.push(await sendVisits(worker.url, burst));
+      const bytes = worker.residentBytes();
+      if (bytes !== null) resident.push(bytes);
+    }
   } finally {
     await worker.close();
   }
+  const [before, after] = [resident[half - 1], resident.at(-1)];
+  const growth = before === undefined || after === undefined ? null : (after - before) / before;
+  return { bursts, resident, growth };
 }

@@ -1,5 +1,7 @@
 // What users read when they get it wrong: each statement is followed by words of its error.
 import { connect, t } from "anyrow";
+import { d1 } from "anyrow/d1";
+import { neon } from "anyrow/neon";
 import { full, plain } from "../models/adapters.ts";
 import { type Models, db, models } from "../models/database.ts";
 import { Membership } from "../models/membership.ts";
@@ -44,10 +46,23 @@ db.posts.orderBy("-titel");
 //! Argument of type '"-titel"' is not assignable to parameter of type
 
 db.posts.select("titel");
-//! Argument of type '"titel"' is not assignable to parameter of type '"id" | "title" | "views" |
+//! Argument of type '"titel"' is not assignable to parameter of type '"id" |
 
 limited.transaction(async () => 1);
 //! Property 'transaction' does not exist on type 'Database<PlainAdapter, Models>'.
+
+const url = "postgres://user:password@host/database";
+connect(neon({ url }), models as Models).transaction(async () => 1);
+//! Property 'transaction' does not exist on type 'Database<NeonAdapter, Models>'.
+
+void connect(neon({ url }), models as Models).begin;
+//! Property 'begin' does not exist on type 'Database<NeonAdapter, Models>'.
+
+connect(d1({ client: {} as never }), models as Models).transaction(async () => 1);
+//! Property 'transaction' does not exist on type 'Database<D1Adapter, Models>'.
+
+neon({ url, transactions: "http" });
+//! Type '"http"' is not assignable to type '"websocket"'.
 
 void limited.posts.fromSQL;
 //! Property 'fromSQL' does not exist on type 'Table<"posts", Models>'.
