@@ -10,7 +10,7 @@ import { type NetworkContender, type Task, tasks } from "./task.ts";
 
 // Requests and time of the same tasks over HTTP, ours beside two libraries, in one run: `npm run bench:network -- [--json]`. Requests
 // are counted at the server. Every answer takes 5 ms more than the server needs, as a database nearby would; what a library cannot do
-// over a protocol is said in its own words.
+// over a protocol is said in its own words. Prisma is not in the table: its generator downloads a program when it runs, which needs a network.
 
 const LATENCY = 5;
 const TURNS = 5;
