@@ -23,7 +23,7 @@ export function lostStream(text: string, { store, writes, cause }: FailedCall): 
 }
 
 /** The server has ended a transaction before it was committed: nothing of it is kept. */
-export function lostTransaction(cause?: unknown): OperationalError {
+export function lostTransaction(cause: unknown): OperationalError {
   const why = "it was idle or open for too long, or a call in it failed";
   return new OperationalError(`libsql: the transaction was rolled back, because ${why}: run it again`, { cause });
 }

@@ -18,7 +18,7 @@ export function isRemote(options: LibsqlOptions): boolean {
 export function verifyHttpOptions(options: LibsqlOptions): void {
   checkOptions(null, options ?? null, ["url", "authToken", "client", "timeout", "busyTimeout"]);
   const { client, url, authToken, timeout = 1 } = options;
-  if (client !== undefined && client.protocol !== "http") {
+  if (client !== undefined && client?.protocol !== "http") {
     throw invalid(null, ["client"], "must speak HTTP: make it with createClient of @libsql/client/web, of such a URL");
   }
   if (client !== undefined && authToken !== undefined) {

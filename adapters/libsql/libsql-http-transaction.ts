@@ -18,6 +18,8 @@ export class HttpTransaction implements SqlTransaction {
   readonly #store: string;
   #progress: Progress = "new";
   #wrote = false;
+  /** What the transaction was lost by. */
+  #lostBy: unknown;
 
   constructor(transaction: Transaction, during: HttpClient["during"], store: string) {
     this.#transaction = transaction;
@@ -32,7 +34,7 @@ export class HttpTransaction implements SqlTransaction {
 
   async execute(statements: readonly SqlStatement[], options: ExecuteOptions): Promise<readonly SqlResult[]> {
     refuseOver(this.#progress);
-    refuseLost(this.#progress);
+    this.#refuseLost(this.#progress);
     refuseLarge(statements, this.#store);
     let isSent = false;
     try {
@@ -44,14 +46,14 @@ export class HttpTransaction implements SqlTransaction {
       });
       return reports(statements, results);
     } catch (error) {
-      if (isSent && endsTransaction(error)) this.#lose();
+      if (isSent && endsTransaction(error)) this.#lose(error);
       throw error;
     }
   }
 
   async finish(statements: readonly SqlStatement[], options: CallOptions): Promise<readonly SqlResult[]> {
     return this.#end(async (before) => {
-      refuseLost(before);
+      this.#refuseLost(before);
       refuseLarge(statements, this.#store);
       this.#wrote ||= statements.some(isWrite);
       const results = await this.#during(this.#call(options, true), () =>
@@ -63,7 +65,7 @@ export class HttpTransaction implements SqlTransaction {
 
   async commit(options: CallOptions = {}): Promise<void> {
     await this.#end(async (before) => {
-      refuseLost(before);
+      this.#refuseLost(before);
       if (before === "begun") await this.#during(this.#call(options, true), () => this.#transaction.commit());
     });
   }
@@ -96,9 +98,14 @@ export class HttpTransaction implements SqlTransaction {
   }
 
   /** Closes the stream in the background, so that whoever waits for its lock need not wait until it expires. */
-  #lose(): void {
+  #lose(error: unknown): void {
     this.#progress = "lost";
+    this.#lostBy = error;
     this.#transaction.close();
+  }
+
+  #refuseLost(progress: Progress): void {
+    if (progress === "lost") throw lostTransaction(this.#lostBy);
   }
 
   #call(options: CallOptions, commits: boolean): HttpCall {
@@ -108,8 +115,4 @@ export class HttpTransaction implements SqlTransaction {
 
 function refuseOver(progress: Progress): void {
   if (progress === "over") throw new ConnectionStateError("this transaction is over: begin another one");
-}
-
-function refuseLost(progress: Progress): void {
-  if (progress === "lost") throw lostTransaction();
 }

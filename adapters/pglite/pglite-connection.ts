@@ -1,4 +1,5 @@
 import type { PGlite, protocol } from "@electric-sql/pglite";
+import { importClient } from "../../src/contracts/import-client.ts";
 import { checkOptions } from "../../src/contracts/known-options.ts";
 import { invalid } from "../../src/errors.ts";
 
@@ -43,7 +44,7 @@ export function verifyOptions(options: PgliteOptions): void {
 
 /** Starts a database, or waits for the one handed in. */
 export async function openConnection({ dataDir, client }: PgliteOptions): Promise<PgliteConnection> {
-  const pglite = await import("@electric-sql/pglite");
+  const pglite = await importClient("@electric-sql/pglite", () => import("@electric-sql/pglite"));
   const started = client ?? new pglite.PGlite(dataDir);
   await started.waitReady;
   return { client: started, protocol: pglite.protocol, own: client === undefined };

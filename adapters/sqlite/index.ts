@@ -1,5 +1,5 @@
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
-import { sqlite as dialect } from "../../src/sql/dialects/sqlite.ts";
+import { sqliteInProcess } from "../../src/sql/dialects/sqlite-in-process.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
 import { sqliteDriver } from "./sqlite-driver.ts";
 import type { SqliteOptions } from "./sqlite-options.ts";
@@ -31,5 +31,5 @@ const capabilities: SqliteCapabilities = { transactions: true, sql: true, atomic
  * `node:sqlite`, `bun:sqlite` and better-sqlite3.
  */
 export function sqlite(options: SqliteOptions): SqliteAdapter {
-  return sqlAdapter(dialect, sqliteDriver(options), { name: "sqlite", capabilities });
+  return sqlAdapter(sqliteInProcess, sqliteDriver(options), { name: "sqlite", capabilities });
 }

@@ -39,8 +39,8 @@ export function sqliteDriver(options: SqliteOptions): InteractiveSqlDriver {
       const wait = turns.enter(signal);
       if (wait !== undefined) await wait;
       try {
-        const run = atomic ? runAtomic : runEach;
-        return await run(main, statements, patience);
+        const done = (atomic ? runAtomic : runEach)(main, statements, patience);
+        return done instanceof Promise ? await done : done;
       } finally {
         turns.leave();
       }
@@ -67,8 +67,18 @@ function isWrite({ writes }: SqlStatement): boolean {
   return writes;
 }
 
-/** Runs statements one after the other, each kept or undone by itself. */
-async function runEach(
+/** Runs statements one after the other, each kept or undone by itself; a single one at once. */
+function runEach(
+  connection: SqliteConnection,
+  statements: readonly SqlStatement[],
+  patience: Patience,
+): readonly SqlResult[] | Promise<readonly SqlResult[]> {
+  return statements.length === 1
+    ? promptly(() => statements.map(connection.run), patience)
+    : runInOrder(connection, statements, patience);
+}
+
+async function runInOrder(
   connection: SqliteConnection,
   statements: readonly SqlStatement[],
   patience: Patience,

@@ -6,20 +6,19 @@ interface Ending {
   rollback(options?: CallOptions): Promise<void>;
 }
 
-/** Does work in a transaction and keeps it, or undoes it when it fails. */
+/** Does work in a transaction and keeps it, or undoes it when it fails or cannot be kept. */
 export async function within<Open extends Ending, Done>(
   transaction: Open,
   work: (transaction: Open) => Done,
   options?: CallOptions,
 ): Promise<Awaited<Done>> {
-  let done: Awaited<Done>;
   try {
-    done = await work(transaction);
+    const done = await work(transaction);
+    await transaction.commit(options);
+    return done;
   } catch (error) {
-    // The first error is the one that says why.
+    // The first error is the one that says why. A commit that was given up before it was sent has ended nothing.
     await transaction.rollback({ onRequest: options?.onRequest }).catch(() => undefined);
     throw error;
   }
-  await transaction.commit(options);
-  return done;
 }

@@ -56,10 +56,21 @@ export function runnerOf(settings: CallSettings): PlanRunner {
     ...(begin && {
       begin: async (options) => {
         const kind = { writes: false, repeats: true };
-        const opened = await controlCall(settings, ["BEGIN"], kind, options, (call) =>
-          begin.call(adapter, { ...options, ...call }),
-        );
-        return transactionOf(settings, opened);
+        let opening: Promise<AdapterTransaction> | undefined;
+        try {
+          const opened = await controlCall(
+            settings,
+            ["BEGIN"],
+            kind,
+            options,
+            (call) => (opening = begin.call(adapter, { ...options, ...call })),
+          );
+          return transactionOf(settings, opened);
+        } catch (error) {
+          // One that opens when nobody waits for it any more would be held for ever.
+          opening?.then((late) => late.rollback()).catch(() => undefined);
+          throw error;
+        }
       },
     }),
   };
@@ -68,10 +79,6 @@ export function runnerOf(settings: CallSettings): PlanRunner {
 /** A transaction whose calls end in time and are told to listeners; none is made twice. */
 function transactionOf(settings: CallSettings, transaction: AdapterTransaction): AdapterTransaction {
   const { finish } = transaction;
-  const control =
-    (name: string, writes: boolean, work: (call: CallOptions) => Promise<void>): AdapterTransaction["commit"] =>
-    (options = {}) =>
-      controlCall(settings, [name], { writes, repeats: false }, options, work);
   return {
     migrator: transaction.migrator && controlled(settings, transaction.migrator, false),
     run: (plans, options) =>
@@ -92,8 +99,17 @@ function transactionOf(settings: CallSettings, transaction: AdapterTransaction):
         await controlCall(settings, ["SAVEPOINT"], kind, options, (call) => transaction.begin(call)),
       );
     },
-    commit: control("COMMIT", true, (call) => transaction.commit(call)),
-    rollback: control("ROLLBACK", false, (call) => transaction.rollback(call)),
+    commit: (options = {}) =>
+      controlCall(settings, ["COMMIT"], { writes: true, repeats: false }, options, (call) => transaction.commit(call)),
+    // Whoever aborts wants the work undone: only time ends this.
+    rollback: ({ onRequest } = {}) =>
+      controlCall(
+        { ...settings, signal: undefined },
+        ["ROLLBACK"],
+        { writes: false, repeats: false },
+        { onRequest },
+        (call) => transaction.rollback(call),
+      ),
   };
 }
 

@@ -66,15 +66,9 @@ export class Session implements Executor {
     this.check();
     const answer = answerWithoutStore(plan);
     if (answer !== null) return answer;
-    refuseCreated(plan);
-    const [first, ...rest] = await (this.#reads !== null &&
-    signal === undefined &&
-    plan.kind !== "sequence" &&
-    isRead(plan)
-      ? this.#reads.read(plan)
-      : this.#run(partsOf(plan), plan.kind === "sequence", signal));
-    if (first === undefined) throw new ConnectionStateError(`${this.shared.adapter.name} gave no result`);
-    return rest.length === 0 ? first : mergeResults([first, ...rest]);
+    const results = await this.#resultsOf(plan, signal);
+    if (results.length === 0) throw new ConnectionStateError(`${this.shared.adapter.name} gave no result`);
+    return mergeResults(results);
   }
 
   inspect(plan: QueryPlan, inspector: Inspector = this.shared.adapter): Inspection {
@@ -174,7 +168,16 @@ export class Session implements Executor {
       throw new ConnectionStateError("a statement of this transaction failed: it can only be rolled back");
   }
 
+  #resultsOf(plan: QueryPlan, signal: AbortSignal | undefined): Promise<readonly Result[]> {
+    if (plan.kind === "sequence" || !isRead(plan)) {
+      refuseCreated(plan);
+      return this.#run(partsOf(plan), plan.kind === "sequence", signal);
+    }
+    return this.#reads !== null && signal === undefined ? this.#reads.read(plan) : this.#run([plan], false, signal);
+  }
+
   #run(plans: readonly Plan[], atomic: boolean, signal: AbortSignal | undefined): Promise<readonly Result[]> {
+    if (!this.#inTransaction) return this.#runner.run(plans, { atomic, signal });
     return this.#inTurn(atomic, () => this.#runner.run(plans, { atomic, signal }));
   }
 

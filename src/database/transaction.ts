@@ -22,16 +22,16 @@ interface Open {
 /** Opens a transaction by hand; disposing of it without `commit` rolls it back. */
 export async function beginTransaction(shared: Shared, settings: TransactionSettings = {}): Promise<object> {
   checkOptions(null, settings, ["isolation"]);
-  const { tx, commit, rollback } = await openOuter(shared, settings);
+  const open = await openOuter(shared, settings);
   let ended = false;
   const end = (finish: () => Promise<void>) => async (): Promise<void> => {
     if (ended) throw new ConnectionStateError("this transaction is over: begin another one");
     ended = true;
     await finish();
   };
-  const undo = end(rollback);
-  return Object.assign(tx, {
-    commit: end(commit),
+  const undo = end(open.rollback);
+  return Object.assign(open.tx, {
+    commit: end(() => within(open, () => undefined)),
     rollback: undo,
     [Symbol.asyncDispose]: async (): Promise<void> => {
       if (!ended) await undo();
@@ -57,9 +57,18 @@ export async function runTransaction(shared: Shared, work: Work, settings: Trans
 /** What the work gives; queries that it gives in an array run as the last ones. */
 async function workIn(open: Open, work: Work): Promise<unknown> {
   const given = await work(open.tx);
-  return Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof PlannedQuery)
-    ? open.last(given)
-    : given;
+  if (!Array.isArray(given) || !given.some(isQuery)) return given;
+  if (!given.every(isQuery))
+    throw invalid(
+      null,
+      [],
+      "the callback of transaction() gave queries beside values: await them, or give queries only",
+    );
+  return open.last(given);
+}
+
+function isQuery(value: unknown): boolean {
+  return value instanceof PlannedQuery;
 }
 
 const LEVELS = ["read committed", "repeatable read", "serializable"];

@@ -1,9 +1,9 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { StoredRow } from "../contracts/row-store.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Output, RowsNode } from "../plan/select-plan.ts";
+import type { Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
 import type { Assignment, GetOrCreatePlan, UpdateManyPlan, UpdateOrCreatePlan } from "../plan/write-plan.ts";
-import { unreachable } from "../errors.ts";
+import { MultipleRowsError, NotFoundError, unreachable } from "../errors.ts";
 import { type Change, assign, changeRows } from "./change-rows.ts";
 import { encode } from "./expression.ts";
 import { insertRows, rowInTheWay } from "./insert.ts";
@@ -22,6 +22,7 @@ export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
   switch (plan.kind) {
     case "select": {
       const rows = yield* projectRows(yield* rowsOf(plan, session), plan.outputs, session);
+      checkExpected(plan, rows.length);
       return { rows, count: rows.length };
     }
     case "aggregate": {
@@ -49,6 +50,12 @@ export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
     default:
       return unreachable(plan);
   }
+}
+
+/** In a list the first plan that finds other than it expects ends it, before later ones can fail for other reasons. */
+function checkExpected({ expects, scope: { source } }: SelectPlan, count: number): void {
+  if (expects !== undefined && count > 1) throw new MultipleRowsError(source.name);
+  if (expects === "one" && count === 0) throw new NotFoundError(source.name);
 }
 
 /** The result rows of stored rows, at the same places; `null` stays `null` and is not counted. */

@@ -55,6 +55,7 @@ export function tableAdapter<Can extends Capabilities>(
   return {
     name,
     capabilities,
+    refuses: true,
     run: (plans, { atomic, signal }) =>
       atomic || plans.length < 2 || !plans.some(isWrite) ? runUnit(plans, signal) : runEach(plans, signal),
     ...(isHolding(store) && {

@@ -1,25 +1,11 @@
 import { DecodeError } from "../errors.ts";
 import { ModelField, schemaArgument } from "./field.ts";
+import { hexBytes, hexText } from "./hex-text.ts";
 import { refuseType } from "./refusal.ts";
-
-function toHex(value: Uint8Array): string {
-  let hex = "";
-  for (const byte of value) hex += byte.toString(16).padStart(2, "0");
-  return hex;
-}
-
-function fromHex(text: string): Uint8Array {
-  const start = text.startsWith("\\x") ? 2 : 0;
-  const bytes = new Uint8Array((text.length - start) / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = Number.parseInt(text.slice(start + index * 2, start + index * 2 + 2), 16);
-  }
-  return bytes;
-}
 
 /** Reads hex text, with or without the prefix `\x`, and every binary form a driver returns. */
 function decodeBytes(stored: unknown): Uint8Array {
-  if (typeof stored === "string") return fromHex(stored);
+  if (typeof stored === "string") return hexBytes(stored);
   if (stored instanceof ArrayBuffer) return new Uint8Array(stored);
   if (stored instanceof Uint8Array || Array.isArray(stored)) return new Uint8Array(stored);
   throw new DecodeError("bytes in the database are neither binary nor hex text");
@@ -32,7 +18,7 @@ const binary = { encode: (value: Uint8Array) => value, decode: decodeBytes };
 const codecs = {
   postgres: binary,
   sqlite: binary,
-  json: { encode: (value: Uint8Array) => `\\x${toHex(value)}`, decode: decodeBytes },
+  json: { encode: (value: Uint8Array) => `\\x${hexText(value)}`, decode: decodeBytes },
   structured: { encode: copy, decode: copy },
 };
 

@@ -1,9 +1,11 @@
+import { hexText } from "./hex-text.ts";
+
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 /** A new UUID of version 7 (RFC 9562): milliseconds first, so that later ones sort after earlier ones, then 74 random bits. */
 export function uuid7(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(10));
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = hexText(bytes);
   const time = Date.now().toString(16).padStart(12, "0");
   const variant = "89ab"[(bytes[9] ?? 0) & 3] ?? "8";
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(3, 6)}-${hex.slice(6, 18)}`;

@@ -49,16 +49,24 @@ export class PlannedQuery<Shape> implements Query<Shape> {
 
   /** Runs the query on a database. */
   async run(executor: Executor | null): Promise<Shape> {
-    if (executor === null) throw new ConnectionStateError("this query has no database: run it with db.run(query)");
-    return this.decode(await executor.execute(this.plan, this.executor?.signal));
+    return this.decode(await (executor ?? withoutDatabase).execute(this.plan, this.executor?.signal));
   }
 
   inspect(inspector?: Inspector): Inspection {
-    if (this.executor !== null) return this.executor.inspect(this.plan, inspector);
-    if (inspector !== undefined) return inspectPlan(this.plan, inspector);
-    throw new ConnectionStateError(`this query has no database: pass inspect() a dialect, such as one of "anyrow/sql"`);
+    return (this.executor ?? withoutDatabase).inspect(this.plan, inspector);
   }
 }
+
+/** What runs the queries of tables that belong to no database: nothing does, but they can be shown. */
+export const withoutDatabase: Executor = {
+  execute: async () => {
+    throw new ConnectionStateError("this query has no database: run it with db.run(query)");
+  },
+  inspect(plan, inspector) {
+    if (inspector !== undefined) return inspectPlan(plan, inspector);
+    throw new ConnectionStateError('this query has no database: pass inspect() a dialect, such as one of "anyrow/sql"');
+  },
+};
 
 /** The insert behind a query that creates one row, or `null` for anything else. */
 export function insertBehind(value: unknown): InsertPlan | null {

@@ -1,22 +1,12 @@
-import { ConnectionStateError, invalid } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import type { Executor } from "./executor.ts";
-import { inspectPlan } from "./planned-query.ts";
-
-const UNBOUND: Executor = {
-  execute: async () => {
-    throw new ConnectionStateError("this query has no database: run it with db.run(query)");
-  },
-  inspect(plan, inspector) {
-    if (inspector !== undefined) return inspectPlan(plan, inspector);
-    throw new ConnectionStateError('this query has no database: pass inspect() a dialect, such as one of "anyrow/sql"');
-  },
-};
+import { withoutDatabase } from "./planned-query.ts";
 
 /** Makes what queries are made for: they carry the signal to whatever runs them. */
 export function signalled(executor: Executor | null, signal: AbortSignal): Executor {
   if (typeof signal?.addEventListener !== "function" || typeof signal.aborted !== "boolean")
     throw invalid(null, ["signal"], "must be an AbortSignal, such as AbortSignal.timeout(1000)");
-  const target = executor ?? UNBOUND;
+  const target = executor ?? withoutDatabase;
   return {
     signal: target.signal === undefined ? signal : AbortSignal.any([target.signal, signal]),
     execute: (plan, given) => target.execute(plan, given),

@@ -1,13 +1,14 @@
-import type { SqlResult, SqlStatement } from "../contracts/sql-driver.ts";
-import type { ColumnShape, ExpressionNode } from "../plan/nodes.ts";
+import type { SqlStatement } from "../contracts/sql-driver.ts";
+import type { ColumnShape, Source } from "../plan/nodes.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
 import { type BulkText, markCells, markRecords, prepareBulk } from "./bulk.ts";
 import { compileAssigned, compileAssignments, compileCell } from "./compile-expression.ts";
 import type { Compiled } from "./compiled.ts";
 import { type Composition, openTarget, quote, tableName } from "./composition.ts";
-import type { Rows } from "./dialect.ts";
+import type { Dialect, Rows } from "./dialect.ts";
 import { handKeyOn } from "./hand-key-on.ts";
 import { insertedRows } from "./inserted-rows.ts";
+import type { LastRow } from "./last-row.ts";
 
 /** Compiles an insert of any number of rows. */
 export function compileInsert(plan: InsertPlan, composition: Composition): Compiled<InsertPlan> {
@@ -18,7 +19,8 @@ export function compileInsert(plan: InsertPlan, composition: Composition): Compi
   const rows = insertedRows(plan, dialect.form);
   const handed = handKeyOn(plan, composition);
   const own = rows.returned.map((expression, index) => compileCell(expression, index, composition));
-  const lastRow = lastRowReading(plan, rows.returned, own, composition);
+  const lastRow = dialect.lastRow?.(plan, rows.returned) ?? null;
+  const readLast = lastRow && lastRowQuery(lastRow, source, own, dialect);
   const returned = [...own, ...handed.returned];
   const id = explicitId(columns);
   const around = id === null ? null : (dialect.keepIds?.(source.table, id, returned) ?? null);
@@ -32,7 +34,7 @@ export function compileInsert(plan: InsertPlan, composition: Composition): Compi
     bind: ({ values }, bound, limits) => {
       if (values.length === 0) return [];
       const statements = bind(inputRows(values, columns), bound, limits);
-      if (lastRow !== null) return statements.flatMap((statement) => [statement, lastRow.statement]);
+      if (readLast !== null) return statements.flatMap((statement) => [statement, readLast]);
       return [...statements, ...handed.after(bound)];
     },
     read: (results, { values }) => {
@@ -43,52 +45,16 @@ export function compileInsert(plan: InsertPlan, composition: Composition): Compi
   };
 }
 
-/** The cells that an insert would return, from the last row alone. */
-interface LastRow {
-  readonly statement: SqlStatement;
-  /** Of results that are each an insert and its last row. */
-  readonly read: (results: readonly SqlResult[]) => Rows;
-}
-
-/** Possible where only the key differs from row to row: keys of one insert are consecutive. */
-function lastRowReading(
-  { source: { table }, columns, values, conflict, assignments }: InsertPlan,
-  expressions: readonly ExpressionNode[],
-  returned: readonly string[],
-  { dialect, target }: Composition,
-): LastRow | null {
-  const [key] = table.key;
-  const place = expressions.findIndex((each) => each.kind === "column" && each.column === key && key.generated);
-  const isAlike = (each: ExpressionNode): boolean =>
-    each.kind === "column" && assignments.some(({ column }) => column === each.column);
-  const isFit =
-    place >= 0 &&
-    values.length > 1 &&
-    conflict === null &&
-    expressions.every((each, index) => index === place || isAlike(each));
-  if (!isFit || dialect.lastId === null || target === null || key === undefined || columns.includes(key)) return null;
-  const from = `FROM ${tableName(table, dialect)} WHERE ${target.prefix}${quote(key.column)} = ${dialect.lastId}`;
-  return {
-    statement: { sql: `SELECT ${returned.join(", ")} ${from}`, params: [], writes: false },
-    read: (results) => rowsBefore(results, place),
-  };
-}
-
-function rowsBefore(results: readonly SqlResult[], place: number): Rows {
-  const rows: unknown[][] = [];
-  for (let index = 1; index < results.length; index += 2) {
-    const last = results[index]?.rows[0];
-    if (last === undefined) continue;
-    const count = results[index - 1]?.affected ?? 0;
-    let id = BigInt(last[place] as bigint) - BigInt(count);
-    for (let row = 0; row < count; row++) {
-      const cells: unknown[] = [];
-      // Rows of drivers need not be arrays.
-      for (let cell = 0; cell < last.length; cell++) cells.push(cell === place ? ++id : last[cell]);
-      rows.push(cells);
-    }
-  }
-  return rows;
+/** The statement that reads the last row of an insert into a table. */
+function lastRowQuery(
+  { key, id }: LastRow,
+  { table }: Source,
+  cells: readonly string[],
+  dialect: Dialect,
+): SqlStatement {
+  const name = tableName(table, dialect);
+  const sql = `SELECT ${cells.join(", ")} FROM ${name} WHERE ${quote(table.name)}.${quote(key.column)} = ${id}`;
+  return { sql, params: [], writes: false };
 }
 
 /** The columns that rows give; when they give none, the key that the store makes. */

@@ -1,9 +1,12 @@
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { AnyrowError } from "../errors.ts";
 import type { FieldShape, Storage } from "../plan/any-field.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { ForeignKeyShape } from "../plan/schema-operation.ts";
-import type { ColumnShape, TableShape } from "../plan/nodes.ts";
+import type { ColumnShape, Source, TableShape } from "../plan/nodes.ts";
 import type { Failure } from "./failure.ts";
+import type { FindKey } from "./key-link.ts";
+import type { LastRowOf } from "./last-row.ts";
 
 /** Rows of canonical values, as bulk writes and key lists hold them. */
 export type Rows = readonly (readonly unknown[])[];
@@ -45,6 +48,7 @@ export interface KeptKeys {
 /** How statements of one transaction find the row that has the key: nobody else writes meanwhile, and keys that are made only grow. */
 export interface FoundKeys {
   readonly kind: "found";
+  readonly find: FindKey;
   /** A condition: the statement before has written no row. */
   wroteNothing(): string;
 }
@@ -83,6 +87,12 @@ export interface Picked {
   readonly where: string;
 }
 
+/** How deep expressions may be nested, and how deep those of a plan are: only the database's own parser knows how it counts. */
+export interface DepthLimit {
+  readonly most: number;
+  readonly of: (plan: Plan) => number;
+}
+
 /** The short list of ways in which databases differ; one compiler writes the SQL of all. Texts come in and go out finished. */
 export interface Dialect {
   readonly name: string;
@@ -109,8 +119,8 @@ export interface Dialect {
   readonly transactional: boolean;
   /** The most columns that a table or a result may have. */
   readonly maxColumns: number;
-  /** How deep an expression may be nested. */
-  readonly maxDepth: number;
+  /** How deep an expression may be nested; `null` where what can be asked is never too deep. */
+  readonly depth: DepthLimit | null;
   /** The place of a parameter. `storage` is how its value is kept. */
   placeholder(position: number, storage: Storage): string;
   /** How more parameters than `maxParameters` are bound as one; `null` where they cannot be. */
@@ -158,11 +168,8 @@ export interface Dialect {
   readonly keepIds:
     | ((table: TableShape, column: ColumnShape, returned: readonly string[]) => readonly [string, string])
     | null;
-  /**
-   * The key of the last row that the connection inserted, where one insert makes consecutive keys and reading one row is cheaper
-   * than having all come back; `null` elsewhere.
-   */
-  readonly lastId: string | null;
+  /** How the rows of an insert are known from its last one, where reading that is cheaper than having all come back; else `null`. */
+  readonly lastRow: LastRowOf | null;
   /** How later statements of a transaction get at keys that earlier ones make, where nothing is read in between. */
   readonly createdKeys: KeptKeys | FoundKeys;
   /** An expression that fails when it is worked out, with an error whose message holds the text. */
@@ -173,8 +180,8 @@ export interface Dialect {
   readonly schemaLock: string | null;
   /** What follows a foreign key so that {@link Dialect.postpone} can put off asking about it; `""` where nothing must. */
   readonly deferrable: string;
-  /** Statements before and after one that may remove both ends of a reference step by step; `null` where it may as it is. */
-  readonly postpone: readonly [before: string, after: string] | null;
+  /** Statements before and after one that removes rows, where references must not be asked about step by step; else `null`. */
+  postpone(removed: Source): readonly [before: string, after: string] | null;
   orCreate(parts: OrCreate): OrCreateStatements;
   /** How a write meets exactly the rows of a limited query for their keys. `alias` is the table inside that query. */
   pick(keys: string, alias: string, target: string, columns: readonly string[]): Picked;

@@ -15,15 +15,16 @@ interface RefusingPlan extends SelectPlan {
 
 const plainText: FieldShape = /* @__PURE__ */ textField();
 
-function expects(plan: Plan): plan is SelectPlan {
+/** Whether a plan is to fail where it finds another number of rows. */
+export function isExpecting(plan: Plan): plan is SelectPlan {
   return plan.kind === "select" && plan.expects !== undefined;
 }
 
 /** Plans whose statements fail by themselves where they find other than they expect. */
 export function refusing(plans: readonly Plan[]): readonly Plan[] {
-  if (!plans.some(expects)) return plans;
+  if (!plans.some(isExpecting)) return plans;
   return plans.map((plan, place): Plan | RefusingPlan =>
-    expects(plan) ? { ...plan, refusal: { kind: "value", value: `anyrow.g${place}.`, field: plainText } } : plan,
+    isExpecting(plan) ? { ...plan, refusal: { kind: "value", value: `anyrow.g${place}.`, field: plainText } } : plan,
   );
 }
 
@@ -45,7 +46,7 @@ export function refusingQuery(query: string, plan: SelectPlan | RefusingPlan, co
 export function refusalError({ error, plans }: Failure): AnyrowError | null {
   const [, place, count] = /anyrow\.g(\d+)\.(\d+)/.exec(detailOf(error, "message")) ?? [];
   const plan = plans[Number(place)];
-  if (plan === undefined || !expects(plan)) return null;
+  if (plan === undefined || !isExpecting(plan)) return null;
   const { name } = plan.scope.source;
   return count === "0" ? new NotFoundError(name) : new MultipleRowsError(name);
 }

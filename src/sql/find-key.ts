@@ -4,31 +4,21 @@ import type { FieldShape } from "../plan/any-field.ts";
 import type { ColumnShape, CreatedNode, ExpressionNode, TableShape } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
-import { tableName } from "./composition.ts";
-import type { Dialect } from "./dialect.ts";
-import { type KeyLink, type LinkedNode, mayIgnore } from "./key-link.ts";
+import { type FindKey, type KeyLink, type LinkedList, type LinkedNode, mayIgnore } from "./key-link.ts";
 import { keyName } from "./key-names.ts";
 import { changesOf, givesRowsTo, removesFrom } from "./table-effects.ts";
 
-/** A list of plans, of which later ones need keys that earlier ones make. */
-export interface LinkedList {
-  readonly plans: readonly Plan[];
-  readonly dialect: Dialect;
-  /** Inserts whose key is needed. One of those that wrote nothing makes the list fail. */
-  readonly needed: ReadonlySet<object>;
-}
-
 const wholeNumber: FieldShape = /* @__PURE__ */ integerField();
 
-/** How the statement at a place finds the key that an insert before it makes; `null` when that cannot be told beforehand. */
-export function findKey(node: CreatedNode, place: number, list: LinkedList): ExpressionNode | null {
+/** Finds the key as the newest of its table, or by unique values of its row: what the plans in between do tells which. */
+export const findKey: FindKey = (node, place, list) => {
   const { column } = node;
   const insert = node.insert as InsertPlan;
   const given = isNewRow(insert) || insert.conflict?.on.includes(column) ? givenTo(insert, column, place, list) : null;
   if (given !== null) return given;
   const link = newest(insert, column, place, list) ?? found(insert, column, place, list);
   return link && linkedNode(node, link);
-}
+};
 
 function linkedNode(node: CreatedNode, link: KeyLink): LinkedNode {
   return { ...node, link };
@@ -54,7 +44,7 @@ function newest(insert: InsertPlan, column: ColumnShape, place: number, list: Li
   if (!isNewRow(insert) || !column.generated || columns.includes(column)) return null;
   const later = rowsBetween(insert, place, list);
   if (later === null || writesUnknown(list.plans[place], source.table)) return null;
-  const table = tableName(source.table, list.dialect);
+  const table = list.nameOf(source.table);
   return { kind: "newest", table, column, offset: { kind: "value", value: later, field: wholeNumber } };
 }
 
@@ -94,7 +84,7 @@ function found(insert: InsertPlan, column: ColumnShape, place: number, list: Lin
     });
     if (by.length < columns.length || !keeps(insert, columns, place, list)) continue;
     const at = list.plans.indexOf(insert);
-    return { kind: "found", table: tableName(source.table, list.dialect), column, by, name: keyName(at) };
+    return { kind: "found", table: list.nameOf(source.table), column, by, name: keyName(at) };
   }
   return null;
 }

@@ -1,4 +1,5 @@
-import type { ColumnShape, CreatedNode, ExpressionNode, ValueNode } from "../plan/nodes.ts";
+import type { ColumnShape, CreatedNode, ExpressionNode, TableShape, ValueNode } from "../plan/nodes.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
 
 /** The key of a row as an earlier statement of the transaction has kept it under a name. */
@@ -33,6 +34,18 @@ export type KeyLink = KeptLink | NewestLink | FoundLink;
 export interface LinkedNode extends CreatedNode {
   readonly link: KeyLink;
 }
+
+/** A list of plans, of which later ones need keys that earlier ones make. */
+export interface LinkedList {
+  readonly plans: readonly Plan[];
+  /** Inserts whose key is needed. One of those that wrote nothing makes the list fail. */
+  readonly needed: ReadonlySet<object>;
+  /** A table as statements name it. */
+  readonly nameOf: (table: TableShape) => string;
+}
+
+/** How the statement at a place finds the key that an insert before it makes; `null` when that cannot be told beforehand. */
+export type FindKey = (node: CreatedNode, place: number, list: LinkedList) => ExpressionNode | null;
 
 /** An insert whose key later statements need, and the name it goes by among them. */
 export interface HandingInsert extends InsertPlan {

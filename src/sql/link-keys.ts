@@ -1,9 +1,9 @@
 import type { CreatedNode, ExpressionNode } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
+import { tableName } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
-import { type LinkedList, findKey } from "./find-key.ts";
-import { type HandingInsert, type LinkedNode, mayIgnore } from "./key-link.ts";
+import { type HandingInsert, type LinkedList, type LinkedNode, mayIgnore } from "./key-link.ts";
 import { keyName } from "./key-names.ts";
 
 type Relink = (set: readonly Assignment[]) => readonly Assignment[];
@@ -13,24 +13,24 @@ type Relink = (set: readonly Assignment[]) => readonly Assignment[];
  * ones inside the database. `null` where that cannot be done.
  */
 export function linkKeys(plans: readonly Plan[], dialect: Dialect): readonly Plan[] | null {
-  const list: LinkedList = { plans, dialect, needed: neededBy(plans) };
+  const list: LinkedList = { plans, needed: neededBy(plans), nameOf: (table) => tableName(table, dialect) };
   let isComplete = true;
   const linked = plans.map((plan, place) => {
     const relink: Relink = (set) =>
       set.map((assignment) => {
         const { expression } = assignment;
         if (expression.kind !== "created") return assignment;
-        const link = linkOf(expression, place, list);
+        const link = linkOf(expression, place, list, dialect);
         isComplete &&= link !== null;
         return link === null ? assignment : { ...assignment, expression: link };
       });
-    return relinked(plan.kind === "insert" ? handingOn(plan, place, list) : plan, relink);
+    return relinked(plan.kind === "insert" ? handingOn(plan, place, list, dialect) : plan, relink);
   });
   return isComplete ? linked : null;
 }
 
-function linkOf(node: CreatedNode, place: number, list: LinkedList): ExpressionNode | null {
-  if (list.dialect.createdKeys.kind === "found") return findKey(node, place, list);
+function linkOf(node: CreatedNode, place: number, list: LinkedList, { createdKeys }: Dialect): ExpressionNode | null {
+  if (createdKeys.kind === "found") return createdKeys.find(node, place, list);
   const linked: LinkedNode = {
     ...node,
     link: { kind: "kept", name: keyName(list.plans.indexOf(node.insert as Plan)) },
@@ -50,8 +50,13 @@ function neededBy(plans: readonly Plan[]): ReadonlySet<object> {
 }
 
 /** An insert that others need the key of: it keeps its key, or fails where it wrote nothing. */
-function handingOn(plan: InsertPlan, place: number, { dialect, needed }: LinkedList): InsertPlan | HandingInsert {
-  const hands = needed.has(plan) && (dialect.createdKeys.kind === "kept" || mayIgnore(plan));
+function handingOn(
+  plan: InsertPlan,
+  place: number,
+  { needed }: LinkedList,
+  { createdKeys }: Dialect,
+): InsertPlan | HandingInsert {
+  const hands = needed.has(plan) && (createdKeys.kind === "kept" || mayIgnore(plan));
   return hands ? { ...plan, keyName: keyName(place) } : plan;
 }
 

@@ -4,6 +4,7 @@ import { compileOrCreate } from "./compile-or-create.ts";
 import { compileAggregate, compileExists, compileSelect } from "./compile-select.ts";
 import { compileDelete } from "./compile-delete.ts";
 import { compileUpdate, compileUpdateMany } from "./compile-update.ts";
+import { knownLookUp, rememberLookUp } from "./column-look-up.ts";
 import type { Compiled } from "./compiled.ts";
 import { type Composition, compose } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
@@ -36,11 +37,17 @@ const compiledShapes = new WeakMap<Dialect, Shapes>();
 
 /** Compiles a plan, or finds what its shape compiled to before. */
 export function prepare(plan: ShapedPlan, dialect: Dialect): Job {
+  const lookUp = knownLookUp(plan, dialect);
+  if (lookUp !== null) return lookUp;
   const values: Bound[] = [];
   const shape = shapeOf(plan, values);
   const shapes = shapesOf(sourceOf(plan) as Source, dialect);
   const known = shapes.get(shape);
-  if (known !== undefined) return { plan, compiled: known, values };
+  if (known !== undefined) {
+    const job = { plan, compiled: known, values };
+    rememberLookUp(job, dialect);
+    return job;
+  }
   checkDepth(plan, dialect);
   const compiled = COMPILERS[plan.kind](plan as never, compose(dialect, values)) as Compiled;
   if (shapes.size >= MOST_SHAPES) {

@@ -1,3 +1,4 @@
+import { asIs } from "../fields/field.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { IncludeOutput, Output } from "../plan/select-plan.ts";
 import type { Dialect } from "./dialect.ts";
@@ -19,15 +20,17 @@ export function decoderOf(field: FieldShape, form: Dialect["form"]): Decode {
 /** Prepares the reading of rows by position. The loop beats literals and spread copies once many shapes share it. */
 export function rowReader(outputs: readonly Output[], form: Dialect["form"]): ReadRow {
   const names = outputs.map(({ name }) => name);
-  const decoders = outputs.map((output) =>
-    output.kind === "output" ? decoderOf(output.expression.field, form) : includeReader(output, form),
-  );
+  const decoders = outputs.map((output) => {
+    const decode = output.kind === "output" ? decoderOf(output.expression.field, form) : includeReader(output, form);
+    return decode === asIs.decode ? null : decode;
+  });
   const width = names.length;
   return (cells) => {
     const row: Record<string, unknown> = {};
     for (let index = 0; index < width; index++) {
       const cell = cells[index];
-      row[names[index] as string] = cell === null ? null : (decoders[index] as Decode)(cell);
+      const decode = decoders[index] as Decode | null;
+      row[names[index] as string] = cell === null || decode === null ? cell : decode(cell);
     }
     return row;
   };

@@ -3,11 +3,12 @@ import type { CallOptions } from "../contracts/call-options.ts";
 import type { SqlResult, SqlRunner, SqlTransaction } from "../contracts/sql-driver.ts";
 import { AnyrowError, DecodeError, IntegrityError } from "../errors.ts";
 import type { CreatedNode } from "../plan/nodes.ts";
-import type { Plan } from "../plan/plan.ts";
+import { isRead } from "../contracts/plan-effect.ts";
+import type { Plan, ReadPlan } from "../plan/plan.ts";
 import type { InsertPlan } from "../plan/write-plan.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Job } from "./job.ts";
-import { refusalError, refusing } from "./expected-rows.ts";
+import { isExpecting, refusalError, refusing } from "./expected-rows.ts";
 import { missingKeyError } from "./key-names.ts";
 import { type CreatedKey, isLinked, jobOf, statementsOf } from "./jobs.ts";
 import type { StatementLimits } from "./statement-limits.ts";
@@ -31,7 +32,36 @@ export function explain(error: unknown, dialect: Dialect, plans: readonly Plan[]
 }
 
 /** Runs plans in one request, in a single asynchronous step: the fewer there are, the less a query costs. */
-export async function runPlans(
+export function runPlans(
+  plans: readonly Plan[],
+  place: Place,
+  options: RunOptions,
+  created?: CreatedKey,
+): Promise<readonly Result[]> {
+  const [only] = plans;
+  return only !== undefined && plans.length === 1 && isRead(only) && !isExpecting(only)
+    ? runRead(only, place, options)
+    : runList(plans, place, options, created);
+}
+
+/** Runs one plan that reads: keeping the plans of a list in order and apart costs more than a short query. */
+async function runRead(
+  plan: ReadPlan,
+  { dialect, limits, runner }: Place,
+  options: RunOptions,
+): Promise<readonly Result[]> {
+  const job = jobOf(plan, dialect);
+  const statements = statementsOf(job, limits);
+  let results: readonly SqlResult[];
+  try {
+    results = await runner.execute(statements, options.atomic ? { ...options, atomic: false } : options);
+  } catch (error) {
+    throw explain(error, dialect, [plan]);
+  }
+  return [readJob(job, results)];
+}
+
+async function runList(
   given: readonly Plan[],
   place: Place,
   options: RunOptions,

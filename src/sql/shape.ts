@@ -1,7 +1,16 @@
 import type { FieldShape } from "../plan/any-field.ts";
-import type { ColumnNode, CreatedNode, ExpressionNode, Scope, ValueNode } from "../plan/nodes.ts";
+import type {
+  AndNode,
+  ColumnNode,
+  CompareNode,
+  CreatedNode,
+  ExpressionNode,
+  OrderTerm,
+  Scope,
+  ValueNode,
+} from "../plan/nodes.ts";
 import type { ReadPlan } from "../plan/plan.ts";
-import type { Output, RowsNode } from "../plan/select-plan.ts";
+import type { Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
 import type { WritePlan } from "../plan/write-plan.ts";
 import { isLinkedNode } from "./key-link.ts";
 import { textRange } from "./text-patterns.ts";
@@ -12,6 +21,20 @@ export type Bound = ValueNode | CreatedNode;
 /** Plans whose text depends on their shape alone. */
 export type ShapedPlan = ReadPlan | WritePlan;
 
+/** A node that is written out by hand; no node at all as soon as it has a property that is not among these. */
+type Whole<Node, Names extends keyof Node> = Exclude<keyof Node, Names> extends never ? Node : never;
+
+/** A selection with all it can have, so that none of it is forgotten where it is told apart. */
+export type Selection = Whole<
+  SelectPlan,
+  "kind" | "expects" | "outputs" | "distinct" | "reverse" | keyof RowsOfSelection
+>;
+type RowsOfSelection = Pick<RowsNode, "scope" | "where" | "order" | "limit" | "offset">;
+/** The same for a comparison. */
+export type Comparison = Whole<CompareNode, "kind" | "operator" | "left" | "right">;
+type Conjunction = Whole<AndNode, "kind" | "conditions">;
+type Term = Whole<OrderTerm, "expression" | "direction" | "nulls">;
+
 interface Walk {
   readonly values: Bound[];
   readonly scopes: Scope[];
@@ -21,6 +44,7 @@ interface Walk {
 interface Part extends Readonly<Record<string, unknown>> {
   readonly scope?: Scope;
   readonly rows?: RowsNode;
+  readonly expects?: SelectPlan["expects"];
 }
 
 /**
@@ -48,6 +72,13 @@ function shape(part: unknown, walk: Walk): string {
       const { scope, path, column } = part as ColumnNode;
       return `.${place(scope, walk.scopes)}${path.length === 0 ? "" : shape(path, walk)}.${shape(column.name, walk)}`;
     }
+    case "compare":
+      return comparison(part as Comparison, walk);
+    case "and":
+      return `{&${shape((part as Conjunction).conditions, walk)}`;
+    case "select":
+      // What is refused inside the database has more to it.
+      if (node.expects === undefined) return selection(part as Selection, walk);
   }
   // Columns and relations go by their names.
   if (node.kind === undefined && (node["field"] ?? node["holds"]) !== undefined) return shape(node["name"], walk);
@@ -58,12 +89,34 @@ function shape(part: unknown, walk: Walk): string {
     if (each === null || each === false || key === "field" || key === "source") continue;
     if (Array.isArray(each) && each.length === 0) continue;
     if (key === "kind" || key === "operator") text += each;
-    else if (key === "outputs") text += outputs(each as readonly Output[], node, walk);
+    else if (key === "outputs") text += outputs(each as readonly Output[], node.scope ?? node.rows?.scope, walk);
     // Rows are not part of the text, but many are written otherwise than one.
     else if (key === "values" && Array.isArray(each)) text += each.length > 1 ? "*" : "";
     else text += key + shape(each, walk);
   }
   return `${text}${variant(node)}}`;
+}
+
+// The nodes that every query has are spelled out: going through their properties by name costs more than all the rest.
+
+function comparison({ operator, left, right }: Comparison, walk: Walk): string {
+  return `{${operator}${shape(left, walk)}${shape(right, walk)}}`;
+}
+
+function selection(node: Selection, walk: Walk): string {
+  const { scope, where, order, limit, offset, distinct, reverse } = node;
+  let text = `{@${place(scope, walk.scopes)}`;
+  if (where !== null) text += `w${shape(where, walk)}`;
+  for (const each of order) text += term(each, walk);
+  if (limit !== null) text += `l${bound(limit, walk)}`;
+  if (offset !== null) text += `f${bound(offset, walk)}`;
+  if (distinct) text += "d";
+  if (reverse) text += "r";
+  return `${text}${outputs(node.outputs, scope, walk)}}`;
+}
+
+function term({ expression, direction, nulls }: Term, walk: Walk): string {
+  return `${direction === "asc" ? "+" : "-"}${nulls === "first" ? "<" : ">"}${shape(expression, walk)}`;
 }
 
 function shapes(parts: readonly unknown[], start: number, walk: Walk): string {
@@ -105,8 +158,7 @@ interface PlainOutputs {
 // A table asks for the same outputs each time a row is looked up by its key.
 const plainOutputs = new WeakMap<readonly Output[], PlainOutputs>();
 
-function outputs(list: readonly Output[], { scope, rows }: Part, walk: Walk): string {
-  const own = scope ?? rows?.scope;
+function outputs(list: readonly Output[], own: Scope | undefined, walk: Walk): string {
   const known = plainOutputs.get(list);
   if (known !== undefined && known.own === own) return known.text;
   const [bits, count] = leadingColumns(list, own);

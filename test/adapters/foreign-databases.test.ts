@@ -1,9 +1,12 @@
 import { PGlite } from "@electric-sql/pglite";
 import { citext } from "@electric-sql/pglite/contrib/citext";
+import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { d1 } from "../../adapters/d1/index.ts";
 import { libsql } from "../../adapters/libsql/index.ts";
 import { memory } from "../../adapters/memory/index.ts";
 import { pglite } from "../../adapters/pglite/index.ts";
+import { startDev } from "../../src/dev/index.ts";
 import { DecodeError, UnsupportedError, ValidationError, connect, model, now, t } from "../../src/index.ts";
 
 // Tables as other programs make them.
@@ -44,23 +47,34 @@ const Person = model("people", {
 });
 
 const client = new PGlite({ extensions: { citext } });
+const dev = await startDev({ neon: false });
+const host = new Miniflare({
+  modules: [{ type: "ESModule", path: "worker.mjs", contents: "export default {}" }],
+  compatibilityDate: "2026-07-30",
+  d1Databases: ["DB"],
+});
+const onSqlite = { goods: OnSqlite, shelves: Shelf };
 const stores = {
-  sqlite: connect(libsql({ url: ":memory:" }), { goods: OnSqlite, shelves: Shelf }),
+  sqlite: connect(libsql({ url: ":memory:" }), onSqlite),
+  "sqlite over a network": connect(libsql({ url: dev.libsql.url }), onSqlite),
+  d1: connect(d1({ client: await host.getD1Database("DB") }), onSqlite),
   postgres: connect(pglite({ client }), { goods: OnPostgres, shelves: Shelf }),
 };
+const sqliteNames = ["sqlite", "sqlite over a network", "d1"] as const;
 const people = connect(pglite({ client }), { people: Person });
 
 beforeAll(async () => {
   for (const sql of TABLES.postgres) await client.exec(sql);
-  for (const sql of TABLES.sqlite) await stores.sqlite.run(stores.sqlite.sql(Object.assign([sql], { raw: [sql] })));
+  for (const name of sqliteNames)
+    for (const sql of TABLES.sqlite) await stores[name].sql(Object.assign([sql], { raw: [sql] }));
 });
 
 afterAll(async () => {
-  await stores.sqlite.close();
-  await client.close();
+  for (const db of Object.values(stores)) await db.close();
+  await Promise.all([client.close(), dev.close(), host.dispose()]);
 });
 
-describe.each(["sqlite", "postgres"] as const)("tables of others on %s", (name) => {
+describe.each([...sqliteNames, "postgres"] as const)("tables of others on %s", (name) => {
   const db = stores[name] as (typeof stores)["sqlite"];
 
   test("decimals kept as doubles or text, and times kept without a zone, are read exactly", async () => {
@@ -130,8 +144,8 @@ describe.each(["sqlite", "postgres"] as const)("tables of others on %s", (name) 
     const seen =
       await db.sql`SELECT price + 0.2 AS price, CAST(sold AS text) AS sold FROM goods WHERE id > 3 ORDER BY id`;
     expect(seen).toEqual([
-      { price: 7.1 + 0.2, sold: "2026-05-06 07:08:09.12".padEnd(name === "sqlite" ? 23 : 22, "0") },
-      { price: 0.1 + 0.2, sold: "2026-05-06 07:08:09.12".padEnd(name === "sqlite" ? 23 : 22, "0") },
+      { price: 7.1 + 0.2, sold: "2026-05-06 07:08:09.12".padEnd(name === "postgres" ? 22 : 23, "0") },
+      { price: 0.1 + 0.2, sold: "2026-05-06 07:08:09.12".padEnd(name === "postgres" ? 22 : 23, "0") },
       { price: null, sold: null },
     ]);
     expect(await db.goods.getMany([row.id, ...more.map(({ id }) => id)])).toEqual([row, ...more]);
@@ -151,13 +165,16 @@ describe.each(["sqlite", "postgres"] as const)("tables of others on %s", (name) 
   });
 });
 
-test("text of another form in a column of times is an error that names the form", async () => {
-  const db = stores.sqlite;
-  const { id } = await db.goods.create({ tax: "1.00", name: "odd", price: null, weight: null, sold: null });
-  await db.sql`UPDATE goods SET sold = '2026-01-02T03:04:05Z' WHERE id = ${id}`;
-  await expect(db.goods.get(id)).rejects.toThrow(DecodeError);
-  await db.goods.delete(id);
-});
+test.each(sqliteNames)(
+  "%s: text of another form in a column of times is an error that names the form",
+  async (name) => {
+    const db = stores[name];
+    const { id } = await db.goods.create({ tax: "1.00", name: "odd", price: null, weight: null, sold: null });
+    await db.sql`UPDATE goods SET sold = '2026-01-02T03:04:05Z' WHERE id = ${id}`;
+    await expect(db.goods.get(id)).rejects.toThrow(DecodeError);
+    await db.goods.delete(id);
+  },
+);
 
 describe("types of Postgres", () => {
   test("citext is compared as the column says, its index included", async () => {

@@ -34,9 +34,12 @@ const program = `
   console.log(JSON.stringify({ answer, native }));
 `;
 
-async function bundle(options: { readonly external: string[] }): Promise<{ text: string; inputs: string[] }> {
+async function bundle(
+  options: { readonly external: string[] },
+  contents = program,
+): Promise<{ text: string; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: program, resolveDir: root, loader: "ts" },
+    stdin: { contents, resolveDir: root, loader: "ts" },
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -62,6 +65,30 @@ test("a bundle for Workers holds the client that only needs fetch: nothing of No
   expect(inputs).toContain("node_modules/@libsql/client/lib-esm/web.js");
   expect(inputs.filter((path) => /^node_modules\/(libsql|ws)\/|sqlite3|client\/lib-esm\/node/.test(path))).toEqual([]);
   expect(text).not.toMatch(/["'`]node:|\beval\(|new Function/);
+});
+
+test("what an edge runtime resolves to holds nothing that is for files", async () => {
+  const external = ["@libsql/client", "@libsql/client/web"];
+  const { text, inputs } = await bundle({ external }, program.replace("libsql/index.ts", "libsql/web.ts"));
+  const own = inputs.filter((path) => path.startsWith("adapters/")).map((path) => path.replace("adapters/libsql/", ""));
+  expect(own.filter((path) => !/^(web|results|libsql-parts|libsql-http-.*)\.ts$/.test(path))).toEqual([]);
+  expect(text).not.toMatch(/import\("@libsql\/client"\)|BEGIN IMMEDIATE|PRAGMA/);
+});
+
+test.each([
+  ["workerd", "web.js"],
+  ["edge-light", "web.js"],
+  ["netlify", "web.js"],
+  ["browser", "web.js"],
+  ["deno", "index.js"],
+  ["bun", "index.js"],
+  ["node", "index.js"],
+])("under the condition %s the entry is %s", async (condition, file) => {
+  const ask = 'console.log(import.meta.resolve("anyrow/libsql"))';
+  const { stdout } = await run(process.execPath, [`--conditions=${condition}`, "--input-type=module", "-e", ask], {
+    cwd: root,
+  });
+  expect(stdout.trim()).toMatch(new RegExp(`/dist/adapters/libsql/${file}$`));
 });
 
 describe("in a program", () => {

@@ -2,6 +2,7 @@ import { createClient as createFileClient } from "@libsql/client";
 import { createClient } from "@libsql/client/web";
 import { describe, expect, test } from "vitest";
 import { type LibsqlOptions, libsql } from "../../adapters/libsql/index.ts";
+import { libsql as libsqlAtTheEdge } from "../../adapters/libsql/web.ts";
 import { ValidationError } from "../../src/errors.ts";
 
 describe("URLs of servers", () => {
@@ -77,4 +78,39 @@ test("files and memory are no network, and take a token that they do not need", 
   const client = createFileClient({ url: ":memory:", intMode: "bigint" });
   expect(libsql({ client }).network).toBeUndefined();
   client.close();
+});
+
+describe("at the edge", () => {
+  test("servers and their clients are taken as everywhere", () => {
+    const url = "https://host.example";
+    expect(libsqlAtTheEdge({ url, authToken: "a" }).network).toEqual({ trip: "request", timeout: 30_000 });
+    const client = createClient({ url, intMode: "bigint" });
+    expect(libsqlAtTheEdge({ client }).capabilities).toEqual(libsql({ client }).capabilities);
+  });
+
+  test.each(["file:secret.db", "FILE:///secret.db", ":memory:"])("%s is for other runtimes, which is said", (url) => {
+    expect(() => libsqlAtTheEdge({ url })).toThrow(ValidationError);
+    expect(() => libsqlAtTheEdge({ url })).toThrow("files are for Node, Deno and Bun");
+    expect(() => libsqlAtTheEdge({ url })).not.toThrow("secret");
+  });
+
+  test("what else cannot be right is refused without its values", () => {
+    const file = createFileClient({ url: ":memory:", intMode: "bigint" });
+    const wrong: readonly (readonly [unknown, string])[] = [
+      [{ url: "postgres://user:secret@host/db" }, "must be like https://host"],
+      [{ url: "secret.db" }, "must be like https://host"],
+      [{ client: file }, "must speak HTTP"],
+      [{ client: null }, "must speak HTTP"],
+      [{}, "url"],
+      [null, "url"],
+      [undefined, "url"],
+    ];
+    for (const [options, name] of wrong) {
+      const make = (): unknown => libsqlAtTheEdge(options as LibsqlOptions);
+      expect(make).toThrow(ValidationError);
+      expect(make).toThrow(name);
+      expect(make).not.toThrow("secret");
+    }
+    file.close();
+  });
 });

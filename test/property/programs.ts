@@ -43,6 +43,8 @@ export interface Step {
   readonly verb: (typeof verbs)[number];
   readonly name: string;
   readonly other: string;
+  /** Most often the name of a row that is there from the beginning. */
+  readonly known: string;
   readonly owner: number;
   readonly thing: number;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
@@ -55,7 +57,9 @@ export interface Block {
   readonly inner: readonly Step[];
 }
 
-const word = fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "it's");
+const known = ["a", "b", "c"];
+const words = [...known, "d", "e", "f", "g", "h", "i", "j", "k", "\u{1F600}", "it's"];
+const word = fc.constantFrom(...words);
 const values = fc.record(
   {
     note: fc.constantFrom("x", "y", "", "\u{1F600}\\'"),
@@ -64,9 +68,14 @@ const values = fc.record(
     long: fc.constantFrom(null, 0n, 9007199254740993n, -9223372036854775808n, 9223372036854775807n),
     price: fc.constantFrom(null, "0.00", "-0.05", "9999999999.99"),
     bytes: fc.constantFrom(null, new Uint8Array(), new Uint8Array([0, 92, 255])),
-    seen: fc.constantFrom(null, new Date(0), new Date("0001-01-01T00:00:00.000Z"), new Date("2024-02-29T00:00:00.001Z")),
+    seen: fc.constantFrom(
+      null,
+      new Date(0),
+      new Date("0001-01-01T00:00:00.000Z"),
+      new Date("2024-02-29T00:00:00.001Z"),
+    ),
     day: fc.constantFrom(null, "0001-01-01", "9999-12-31"),
-    words: fc.constantFrom(null, [], ["a", "{\"b\",}"], [""]),
+    words: fc.constantFrom(null, [], ["a", '{"b",}'], [""]),
     extra: fc.constantFrom(null, 1.5, "text", { a: [1, null, { b: "''" }] }, [], {}),
   },
   { requiredKeys: ["note"] },
@@ -76,6 +85,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   verb: fc.constantFrom(...verbs),
   name: word,
   other: word,
+  known: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, word),
   owner: fc.nat(3),
   thing: fc.nat(3),
   rows: fc.array(values, { minLength: 1, maxLength: 4 }),
@@ -83,7 +93,18 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 const block: fc.Arbitrary<Block> = fc.record({
   way: fc.constantFrom(
-    ...(["alone", "atomic", "atomic", "atomic", "tick", "transaction", "returned", "nested", "undone", "caught"] as const),
+    ...([
+      "alone",
+      "atomic",
+      "atomic",
+      "atomic",
+      "tick",
+      "transaction",
+      "returned",
+      "nested",
+      "undone",
+      "caught",
+    ] as const),
   ),
   steps: fc.array(step, { minLength: 1, maxLength: 7 }),
   inner: fc.array(step, { minLength: 1, maxLength: 4 }),

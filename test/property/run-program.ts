@@ -1,11 +1,11 @@
-import { AnyrowError, IntegrityError, type Query } from "../../src/index.ts";
+import { AnyrowError, type Query } from "../../src/index.ts";
 import type { Block, Step } from "./programs.ts";
 import { type Asked, type Made, type Tables, askStep } from "./steps.ts";
 
 /** A database, or a transaction, with every verb in its type. */
 export interface ProgramDatabase extends Tables {
   atomic(build: (tables: Tables) => readonly Query<unknown>[]): Promise<readonly unknown[]>;
-  transaction(work: (tx: ProgramDatabase) => Promise<unknown>): Promise<unknown>;
+  transaction<Done>(work: (tx: ProgramDatabase) => Promise<Done>): Promise<Done>;
 }
 
 /** Whether a block needs a store that can hold transactions open. */
@@ -13,59 +13,63 @@ export function needsTransaction({ way }: Block): boolean {
   return !["alone", "atomic", "tick"].includes(way);
 }
 
-type Named = (value: unknown, table: string) => unknown;
-
 const KEYS: Readonly<Record<string, string>> = { ownerId: "owners", thingId: "things", aboveId: "things" };
 const RELATIONS: Readonly<Record<string, string>> = { owner: "owners", above: "things", marks: "marks" };
 
+/** What a query gave, and the table whose rows it is about. */
+interface Told {
+  readonly table: string;
+  readonly value: unknown;
+}
+
 /** Gives keys the names of the order in which they are met: stores may choose others. */
-function keyNames(): Named {
+function keyNames(): (told: Told) => unknown {
   const seen = new Map<string, string>();
-  const named: Named = (value, table) => {
+  const named = (value: unknown, table: string): unknown => {
     const key = `${table} ${String(value)}`;
     const name = seen.get(key) ?? `${table} ${seen.size}`;
     seen.set(key, name);
     return name;
   };
-  const told: Named = (value, table) => {
-    if (Array.isArray(value)) return value.map((each) => told(each, table));
-    if (value === null || typeof value !== "object" || value instanceof Date || value instanceof Uint8Array) return value;
-    const entries = Object.entries(value).map(([name, each]) => {
-      if (each === null) return [name, each];
-      if (name === "id") return [name, named(each, table)];
-      if (KEYS[name] !== undefined) return [name, named(each, KEYS[name])];
-      if (name === "row") return [name, told(each, table)];
-      return [name, RELATIONS[name] === undefined ? each : told(each, RELATIONS[name])];
-    });
-    return Object.fromEntries(entries) as unknown;
+  const cell = ([name, value]: [string, unknown], table: string): [string, unknown] => {
+    if (value === null) return [name, null];
+    if (name === "id") return [name, named(value, table)];
+    if (KEYS[name] !== undefined) return [name, named(value, KEYS[name])];
+    if (name === "row") return [name, tell(value, table)];
+    return [name, RELATIONS[name] === undefined ? value : tell(value, RELATIONS[name])];
   };
-  return told;
+  const tell = (value: unknown, table: string): unknown => {
+    if (Array.isArray(value)) return value.map((each) => tell(each, table));
+    if (value === null || typeof value !== "object" || "error" in value) return value;
+    return Object.fromEntries(Object.entries(value).map((each) => cell(each, table)));
+  };
+  return ({ value, table }) => tell(value, table);
 }
 
-/** How an error is told: of several rules that a row breaks, a store may name any. */
-function failureOf(error: unknown): unknown {
+/** How an error is told. Of several rules that a row breaks, a store may name any. */
+function failureOf(error: unknown): { readonly error: string } {
   if (!(error instanceof AnyrowError) || error.code === "operational") throw error;
-  return { error: error.code, kind: error instanceof IntegrityError ? "integrity" : error.name };
+  return { error: `${error.name} ${error.code}` };
 }
 
 const changedMind = new RangeError("undone on purpose");
+const undone: readonly Told[] = [{ table: "", value: "undone" }];
 
-/** Runs the blocks of a program in turn, and gives what each of their queries gave, and what is left at the end. */
+const failed = (error: unknown): readonly Told[] =>
+  error === changedMind ? undone : [{ table: "", value: failureOf(error) }];
+
+/** Runs the blocks of a program in turn, and gives what their queries gave and what each block left behind. */
 export async function runProgram(db: ProgramDatabase, program: readonly Block[], firstKey: number): Promise<unknown[]> {
   await empty(db);
-  const told = keyNames();
   const made: Made = { owners: [], things: [], nextKey: firstKey };
   const seen: unknown[] = [];
   for (const block of program) {
-    try {
-      seen.push(await runBlock(db, block, made, told));
-    } catch (error) {
-      if (error === changedMind) seen.push("undone");
-      else seen.push(failureOf(error));
+    const gave = await runBlock(db, block, made).catch((error: unknown) => {
       made.owners.length = 0;
       made.things.length = 0;
-    }
-    seen.push(await contents(db, told));
+      return failed(error);
+    });
+    seen.push([...gave, ...(await contents(db))].map(keyNames()));
   }
   return seen;
 }
@@ -79,54 +83,158 @@ async function empty(db: ProgramDatabase): Promise<void> {
   ]);
 }
 
-async function contents({ owners, things, marks }: ProgramDatabase, told: Named): Promise<unknown> {
-  const rows = await Promise.all([
-    owners.orderBy("name").all(),
-    things.orderBy("note", "id").all(),
-    marks.orderBy("title", "id").all(),
-  ]);
-  return ["owners", "things", "marks"].map((table, index) => told(rows[index], table));
+async function contents({ owners, things, marks }: ProgramDatabase): Promise<readonly Told[]> {
+  return Promise.all(
+    Object.entries({
+      owners: owners.orderBy("name").all(),
+      things: things.orderBy("note", "id").all(),
+      marks: marks.orderBy("title", "id").all(),
+    }).map(async ([table, query]) => ({ table, value: await query })),
+  );
 }
 
-async function runBlock(db: ProgramDatabase, block: Block, made: Made, told: Named): Promise<unknown> {
-  const { way, steps, inner } = block;
+async function runBlock(db: ProgramDatabase, { way, steps, inner }: Block, made: Made): Promise<readonly Told[]> {
   switch (way) {
     case "alone":
-      return inTurn(db, steps, made, told);
+      return alone(db, steps, made);
     case "atomic":
-      return inList(db, steps, made, told);
+      return inList(db, steps, made);
     case "tick":
-      return inOneTick(db, steps, made, told);
+      return inOneTick(db, steps, made);
     case "transaction":
-      return db.transaction((tx) => inTurn(tx, steps, made, told, true));
+      return db.transaction((tx) => inTurn(tx, steps, made));
     case "returned":
-      return db.transaction(async (tx) => {
-        const before = await inTurn(tx, inner, made, told, true);
-        const last = steps.map((step) => askStep(tx, step, made));
-        return [before, last];
-      }).then(() => null);
+      return returned(db, inner, steps, made);
     case "nested":
       return db.transaction(async (tx) => [
-        await inTurn(tx, steps.slice(0, 2), made, told, true),
-        await tx.transaction((nested) => inTurn(nested, inner, made, told, true)),
-        await inTurn(tx, steps.slice(2), made, told, true),
+        ...(await inTurn(tx, steps.slice(0, 1), made)),
+        ...(await tx.transaction((nested) => inTurn(nested, inner, made))),
+        ...(await returned(tx, [], steps.slice(1, 3), made)),
+        ...(await inTurn(tx, steps.slice(3), made)),
       ]);
     case "undone":
       return db.transaction(async (tx) => {
-        await inTurn(tx, steps, made, told, true);
+        await inTurn(tx, steps, made);
         throw changedMind;
       });
     case "caught":
-      return db.transaction(async (tx) => [
-        await inTurn(tx, steps.slice(0, 1), made, told, true),
-        await inList(tx, inner, { owners: [], things: [], nextKey: made.nextKey }, told).catch(failureOf),
-        await tx
-          .transaction(async (nested) => {
-            await inTurn(nested, inner, { owners: [], things: [], nextKey: made.nextKey + 100 }, told, true);
-            throw changedMind;
-          })
-          .catch((error: unknown) => (error === changedMind ? "undone" : failureOf(error))),
-        await inTurn(tx, steps.slice(1), { ...made, nextKey: made.nextKey + 200 }, told, true),
-      ]);
+      return caught(db, steps, inner, made);
   }
+}
+
+/** Inside lists and transactions that fail, nothing is kept of what they made. */
+async function caught(
+  db: ProgramDatabase,
+  steps: readonly Step[],
+  inner: readonly Step[],
+  made: Made,
+): Promise<readonly Told[]> {
+  const apart = (): Made => ({ owners: [], things: [], nextKey: (made.nextKey += 100) });
+  return db.transaction(async (tx) => {
+    const first = await inTurn(tx, steps.slice(0, 1), made);
+    const list = await inList(tx, inner, apart()).catch(failed);
+    const nested = tx.transaction(async (again) => {
+      await inTurn(again, inner, apart());
+      throw changedMind;
+    });
+    return [...first, ...list, ...(await nested.catch(failed)), ...(await inTurn(tx, steps.slice(1), made))];
+  });
+}
+
+/** Keeps the row that a step made, for later ones to refer to. */
+function keep(row: unknown, into: unknown[] | null): void {
+  if (row !== null) into?.push(row);
+}
+
+/** Each step after the other, whatever becomes of them. */
+async function alone(db: Tables, steps: readonly Step[], made: Made): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  for (const step of steps) told.push(...(await inTurn(db, [step], made).catch(failed)));
+  return told;
+}
+
+/** Each step after the other, up to the first that fails. */
+async function inTurn(db: Tables, steps: readonly Step[], made: Made): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  for (const step of steps) {
+    const { query, table, makes } = askStep(db, step, made);
+    const value = await query;
+    keep(value, makes);
+    told.push({ table, value });
+  }
+  return told;
+}
+
+/** All steps as one list; later ones refer to the queries of earlier ones. */
+async function inList(
+  db: Pick<ProgramDatabase, "atomic">,
+  steps: readonly Step[],
+  made: Made,
+): Promise<readonly Told[]> {
+  const own: Made = { ...made, owners: [...made.owners], things: [...made.things] };
+  let asked: readonly Asked[] = [];
+  const results = await db.atomic((tables) => {
+    asked = askAll(tables, steps, own);
+    return asked.map(({ query }) => query);
+  });
+  made.nextKey = own.nextKey;
+  return gathered(asked, results, own, made);
+}
+
+function askAll(tables: Tables, steps: readonly Step[], made: Made): readonly Asked[] {
+  return steps.map((step) => {
+    const asked = askStep(tables, step, made);
+    keep(asked.query, asked.makes);
+    return asked;
+  });
+}
+
+function gathered(asked: readonly Asked[], results: readonly unknown[], own: Made, made: Made): readonly Told[] {
+  return asked.map(({ table, makes }, index) => {
+    if (makes !== null) keep(results[index], makes === own.owners ? made.owners : made.things);
+    return { table, value: results[index] };
+  });
+}
+
+/** Some steps in turn, and others as the last queries of the transaction. */
+async function returned(
+  db: ProgramDatabase,
+  first: readonly Step[],
+  last: readonly Step[],
+  made: Made,
+): Promise<readonly Told[]> {
+  let before: readonly Told[] = [];
+  let asked: readonly Asked[] = [];
+  let own = made;
+  const results: readonly unknown[] = await db.transaction(async (tx) => {
+    before = await inTurn(tx, first, made);
+    own = { ...made, owners: [...made.owners], things: [...made.things] };
+    asked = askAll(tx, last, own);
+    return asked.map(({ query }) => query);
+  });
+  made.nextKey = own.nextKey;
+  return [...before, ...gathered(asked, results, own, made)];
+}
+
+const UNTIED = [
+  "mark",
+  "marks",
+  "getOwner",
+  "findOwner",
+  "findSome",
+  "firstOwner",
+  "countThings",
+  "getThing",
+  "nobody",
+];
+
+/** Reads, and writes that they do not see, all asked for at once. */
+async function inOneTick(db: Tables, steps: readonly Step[], made: Made): Promise<readonly Told[]> {
+  const chosen = steps.filter(({ verb }) => UNTIED.includes(verb));
+  const told = chosen.map(async (step): Promise<Told> => {
+    const { query, table } = askStep(db, step, { ...made, owners: [], things: [] });
+    const value = await Promise.resolve(query).catch((error: unknown) => failureOf(error));
+    return { table, value };
+  });
+  return Promise.all(told);
 }

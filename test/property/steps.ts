@@ -51,15 +51,23 @@ const pick = (rows: readonly unknown[], back: number): unknown => rows.at(-1 - b
 
 /** The query of a step. */
 export function askStep({ owners, things, marks }: Tables, step: Step, made: Made): Asked {
-  const { verb, name, other, rows } = step;
+  const { verb, name, other, known, rows } = step;
   const [row = {}] = rows;
   const owner = pick(made.owners, step.owner);
   const thing = pick(made.things, step.thing);
   made.nextKey += 3;
   const size = made.nextKey;
   const named = (each: string, index: number): string => `${each}${size}${index}`;
-  const ofOwners = (query: Query<unknown>, makes: unknown[] | null = null): Asked => ({ query, table: "owners", makes });
-  const ofThings = (query: Query<unknown>, makes: unknown[] | null = null): Asked => ({ query, table: "things", makes });
+  const ofOwners = (query: Query<unknown>, makes: unknown[] | null = null): Asked => ({
+    query,
+    table: "owners",
+    makes,
+  });
+  const ofThings = (query: Query<unknown>, makes: unknown[] | null = null): Asked => ({
+    query,
+    table: "things",
+    makes,
+  });
   const ofMarks = (query: Query<unknown>): Asked => ({ query, table: "marks", makes: null });
   switch (verb) {
     case "own":
@@ -67,7 +75,7 @@ export function askStep({ owners, things, marks }: Tables, step: Step, made: Mad
     case "ignore":
       return ofOwners(owners.create({ name }, { onConflict: "ignore" }), made.owners);
     case "upsert":
-      return ofOwners(owners.upsert({ name, size }), made.owners);
+      return ofOwners(owners.upsert({ name }), made.owners);
     case "keyed":
       return ofOwners(owners.create({ id: step.owner > 1 ? size : -size, name }), made.owners);
     case "two":
@@ -75,22 +83,36 @@ export function askStep({ owners, things, marks }: Tables, step: Step, made: Mad
     case "twoIgnored":
       return ofOwners(owners.createMany([{ name }, { name: other, size: null }], { onConflict: "ignore" }));
     case "find":
-      return ofOwners(owners.getOrCreate({ name }, { size }));
+      return ofOwners(owners.getOrCreate({ name: step.thing > 1 ? known : name }, { size }));
     case "change":
-      return ofOwners(owners.updateOrCreate({ name }, { size }));
+      return ofOwners(owners.updateOrCreate({ name: step.thing > 1 ? known : name }, { size }));
     case "rename":
-      return ofOwners(owners.filter({ name }).update({ name: other }));
+      return ofOwners(owners.filter({ name: known }).update({ name: other }));
     case "resize":
-      return ofOwners(owners.filter((p) => p["size"]?.["gte"]?.(0)).orderBy("name").limit(1).update({ size }));
+      return ofOwners(
+        owners
+          .filter((p) => p["size"]?.["gte"]?.(0))
+          .orderBy("name")
+          .limit(1)
+          .update({ size }),
+      );
     case "disown":
-      return ofOwners(owners.filter({ name }).delete());
+      return ofOwners(owners.filter({ name: known }).delete());
     case "disownSome":
-      return ofOwners(owners.filter((p) => p["name"]?.["gte"]?.(name)).orderBy("-name").limit(1).delete());
+      return ofOwners(
+        owners
+          .filter((p) => p["name"]?.["gte"]?.(name))
+          .orderBy("-name")
+          .limit(1)
+          .delete(),
+      );
     case "make":
       return ofThings(things.create({ ...row, note: named(name, 0), owner, above: thing }), made.things);
     case "several":
       return ofThings(
-        things.createMany([name, other].map((note, index) => ({ ...row, note: named(note, index), owner, above: thing }))),
+        things.createMany(
+          [name, other].map((note, index) => ({ ...row, note: named(note, index), owner, above: thing })),
+        ),
       );
     case "bulk":
       return ofThings(things.createMany(rows.map((each, index) => ({ ...each, note: named(name, index) }))));
@@ -101,12 +123,12 @@ export function askStep({ owners, things, marks }: Tables, step: Step, made: Mad
         things
           .orderBy("note")
           .limit(2)
-          .update((p) => ({ weight: row["weight"] ?? null, kept: p["kept"], long: p["long"] })),
+          .update((p) => ({ weight: row["weight"] ?? null, kept: p["kept"], long: p["long"] }), { all: true }),
       );
     case "drop":
       return ofThings(things.filter((p) => p["note"]?.["startsWith"]?.(name)).delete());
     case "dropSome":
-      return ofThings(things.orderBy("-note").limit(1).delete());
+      return ofThings(things.orderBy("-note").limit(1).delete({ all: true }));
     case "mark":
       return ofMarks(marks.create({ title: name, owner, thing }));
     case "marks":
@@ -114,11 +136,11 @@ export function askStep({ owners, things, marks }: Tables, step: Step, made: Mad
     case "move":
       return ofMarks(marks.filter({ title: name }).update({ owner, thing }));
     case "getOwner":
-      return ofOwners(owners.get({ name }));
+      return ofOwners(owners.get({ name: known }));
     case "findOwner":
-      return ofOwners(owners.find({ name }));
+      return ofOwners(owners.find({ name: known }));
     case "findSome":
-      return ofOwners(owners.filter((p) => p["name"]?.["gte"]?.(other)).find());
+      return ofOwners(owners.filter((p) => p["name"]?.["gte"]?.(step.owner > 0 ? "\u{1F600}" : known)).find());
     case "firstOwner":
       return ofOwners(owners.orderBy("name").first());
     case "countThings":

@@ -10,7 +10,7 @@ import { type Mode, modes } from "./modes.ts";
 import { type Outcome, neverStarted, tryMode } from "./outcome.ts";
 import { type Places, openPlaces } from "./places.ts";
 import { runtimeNames } from "./runtimes.ts";
-import { makeWorkspace } from "./workspace.ts";
+import { type Workspace, makeWorkspace } from "./workspace.ts";
 
 const modeNames = modes.map(({ name }) => name);
 const { values: options } = parseArgs({
@@ -40,11 +40,11 @@ function checkNames(option: string, given: readonly string[], known: readonly st
   process.exit(2);
 }
 
-async function startAll(folder: string): Promise<Started> {
+async function startAll(workspace: Workspace): Promise<Started> {
   const hosts: RuntimeHost[] = [];
   const columns: Column[] = [];
   const dead: Outcome[] = [];
-  const starter = startsIn(folder);
+  const starter = startsIn(workspace);
   for (const name of wantedRuntimes) {
     try {
       const host = await starter.start(name);
@@ -82,11 +82,11 @@ function sorted(outcomes: readonly Outcome[]): readonly Outcome[] {
 }
 
 async function main(): Promise<void> {
-  const folder = makeWorkspace();
-  const places = await openPlaces(folder);
+  const workspace = makeWorkspace();
+  const places = await openPlaces(workspace.stores);
   const bar = new SingleBar({ format: "{bar} {value}/{total}", clearOnComplete: true }, Presets.shades_classic);
   const isWatched = !options.json && process.stdout.isTTY === true;
-  const { hosts, columns, dead } = await startAll(folder);
+  const { hosts, columns, dead } = await startAll(workspace);
   try {
     if (isWatched) bar.start(hosts.length * wantedModes.length, 0);
     const outcomes = sorted([...dead, ...(await tryAll(hosts, places, () => bar.increment()))]);

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RuntimeHost } from "./hosts/host.ts";
 import { startsIn } from "./hosts/start-host.ts";
@@ -12,17 +11,17 @@ import { makeWorkspace } from "./workspace.ts";
 // The whole suite runs in Node; of what it has, every other runtime runs these cases each time, and all of them by `test:runtimes`.
 const elsewhere = runtimeNames.filter((name) => name !== "Node 24");
 const chosen = new Set(["memory", "libsql http", "neon http", "d1"]);
-const folder = makeWorkspace();
-const starter = startsIn(folder);
+const workspace = makeWorkspace();
+const starter = startsIn(workspace);
 let places: Places | undefined;
 
 beforeAll(async () => {
-  places = await openPlaces(folder);
+  places = await openPlaces(workspace.stores);
 });
 
 afterAll(async () => {
   await places?.close();
-  rmSync(folder, { recursive: true, force: true });
+  workspace.remove();
 });
 
 test("at least 40 cases, of every subject", () => {

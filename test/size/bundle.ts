@@ -8,40 +8,46 @@ export interface Bundle {
   readonly text: string;
   /** Minified, gzip level 9. */
   readonly bytes: number;
+  /** The files it is made of, from the root of the repository. */
+  readonly inputs: readonly string[];
 }
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   readonly peerDependencies: Readonly<Record<string, string>>;
 };
-/** The clients are the user's own; they count for the user, not for us. */
+/** The clients are the user's own: what an application ships is measured without them, and with them beside. */
 const clients = Object.keys(manifest.peerDependencies).flatMap((name) => [name, `${name}/*`]);
 
-/** Bundles a file as an application for the edge would. */
-export function bundleFile(path: string): Promise<Bundle> {
-  return bundle({ entryPoints: [join(root, path)] });
+/** Bundles a file as an application for the edge would; `withClients` puts the clients of the databases in. */
+export function bundleFile(path: string, withClients = false): Promise<Bundle> {
+  return bundle({ entryPoints: [join(root, path)], external: withClients ? [] : clients });
 }
 
 /** Bundles a module that exists only as text; its imports are relative to the root of the repository. */
 export function bundleText(text: string): Promise<Bundle> {
-  return bundle({ stdin: { contents: text, resolveDir: root, loader: "ts" } });
+  return bundle({ stdin: { contents: text, resolveDir: root, loader: "ts" }, external: clients });
 }
 
-async function bundle(entry: BuildOptions): Promise<Bundle> {
-  const { outputFiles } = await build({
+async function bundle({ external = [], ...entry }: BuildOptions): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
     ...entry,
     absWorkingDir: root,
     outfile: "bundle.js",
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: "esm",
     platform: "neutral",
+    mainFields: ["module", "main"],
+    // What a Worker resolves to.
+    conditions: ["workerd", "worker", "browser"],
     target: "es2022",
     // Nothing of Node's is bundled or forgiven: it stays in the text, where size.ts finds it.
-    external: [...clients, "node:*"],
+    external: [...external, "node:*"],
     legalComments: "none",
     logLevel: "silent",
   });
-  const text = outputFiles[0]?.text ?? "";
-  return { text, bytes: gzipSync(text, { level: 9 }).length };
+  const text = outputFiles?.[0]?.text ?? "";
+  return { text, bytes: gzipSync(text, { level: 9 }).length, inputs: Object.keys(metafile?.inputs ?? {}) };
 }

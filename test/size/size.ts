@@ -1,134 +1,96 @@
-import { dirname, join } from "node:path";
-import Table from "cli-table3";
-import pc from "picocolors";
-import ts from "typescript";
+import { basename, dirname } from "node:path";
 import { ensureBuilt } from "../support/built.ts";
-import { isThere, publicEntries, sourceFiles } from "../support/source-files.ts";
-import { bundleFile, bundleText, type Bundle } from "./bundle.ts";
+import { type PublicEntry, publicEntries } from "../support/source-files.ts";
+import { bytesAlone } from "./adapter-alone.ts";
+import { bundleFile, bundleText } from "./bundle.ts";
+import { type Figure, figureTable, wrongContents } from "./figure.ts";
 
 // Prints what an application ships, in bytes after minifying and gzip, against the budgets. `--json` prints data instead.
 // A budget that is not met yet is said, not failed; what fails is a bundle that outgrows the ceiling it has reached.
 
-interface Budget {
-  readonly file: string;
-  readonly limit: number;
+interface Application {
+  readonly name: string;
   /** The size reached so far, rounded up. Raising it takes a decision record. */
   readonly ceiling: number;
   /** Whether a SQL compiler belongs in the bundle; where it does, the marks by which one is known must be there. */
   readonly sql: boolean;
+  /** Whether the same application is there in Drizzle, to compare; then both are measured with the client of the database too. */
+  readonly compared: boolean;
 }
 
 const KiB = 1024;
-const applications: readonly Budget[] = [
-  { file: "test/size/core-libsql.ts", limit: 12 * KiB, ceiling: 37 * KiB, sql: true },
-  { file: "test/size/memory-only.ts", limit: 12 * KiB, ceiling: 32.5 * KiB, sql: false },
-];
+const applicationLimit = 12 * KiB;
 const adapterLimit = 3 * KiB;
+const applications: readonly Application[] = [
+  { name: "libsql-http", ceiling: 46.5 * KiB, sql: true, compared: true },
+  { name: "neon-http", ceiling: 48 * KiB, sql: true, compared: true },
+  { name: "memory-only", ceiling: 36 * KiB, sql: false, compared: false },
+];
+
+/** Entries that no edge runtime is meant to load, and what they need Node's modules for. */
+const besideTheEdge: Readonly<Record<string, string>> = {
+  "anyrow/sqlite": "opens files with the SQLite that Node and Bun have built in, by import() of its name",
+  "anyrow/url": "may be handed a URL for any adapter, and so reaches that of anyrow/sqlite",
+  "anyrow/dev": "is a server for local development",
+};
 
 /** How the compiler of schemas is known, which belongs to programs that migrate and to no other. */
 const markOfSchemas = "CREATE TABLE";
-
-/** What no bundle may contain, whatever the runtime allows. */
-const forbidden: readonly (readonly [string, RegExp])[] = [
-  ["new Function", /\bnew Function\b/],
-  ["eval(", /(?<![.\w$])eval\(/],
-  ["node:", /["'`]node:/],
-];
 /** How a compiler is known: words that every statement it writes begins with. */
 const marksOfSql = ["SELECT ", "INSERT INTO "];
 
-interface Figure {
-  readonly what: string;
-  readonly bytes: number;
-  /** `null` where only the contents are checked. */
-  readonly limit: number | null;
-  /** What is wrong with it, in words; empty when all is well. */
-  readonly problems: readonly string[];
-}
-
-function judge(what: string, bundle: Bundle, limit: number | null, ceiling: number | null): Figure {
-  const problems = forbidden.filter(([, pattern]) => pattern.test(bundle.text)).map(([name]) => `contains \`${name}\``);
-  if (ceiling !== null && bundle.bytes > ceiling)
-    problems.push(`${bundle.bytes - ceiling} bytes over its ceiling of ${ceiling}`);
-  return { what, bytes: bundle.bytes, limit, problems };
-}
-
-async function application({ file, limit, ceiling, sql }: Budget): Promise<Figure> {
-  const bundle = await bundleFile(file);
-  const figure = judge(file.replace(/^.*\/(.*)\.ts$/, "$1"), bundle, limit, ceiling);
-  const wrong = marksOfSql.filter((mark) => bundle.text.includes(mark) !== sql);
-  const problems = wrong.map((mark) => `${sql ? "lacks" : "contains"} \`${mark}\``);
+async function application({ name, ceiling, sql }: Application): Promise<Figure> {
+  const bundle = await bundleFile(`test/size/${name}.ts`);
+  const problems = [...wrongContents(bundle, true)];
+  for (const mark of marksOfSql)
+    if (bundle.text.includes(mark) !== sql) problems.push(`${sql ? "lacks" : "contains"} \`${mark}\``);
   if (bundle.text.includes(markOfSchemas)) problems.push(`contains \`${markOfSchemas}\``);
-  return { ...figure, problems: [...figure.problems, ...problems] };
+  if (bundle.bytes > ceiling) problems.push(`${bundle.bytes - ceiling} bytes over its ceiling of ${ceiling}`);
+  return { what: name, bytes: bundle.bytes, limit: applicationLimit, problems };
 }
 
-/** An adapter with all it composes, minus the bundle of what it composes: the weight of its own lines. */
-async function adapterAlone(index: string): Promise<Figure> {
-  const folder = dirname(index);
-  const whole = await bundleText(`export * from "./${index}";`);
-  const parts = await bundleText(importsOf(folder));
-  const bytes = whole.bytes - parts.bytes;
+/** What is printed beside an application: nothing limits it. */
+async function comparisons({ name, compared }: Application): Promise<Figure[]> {
+  if (!compared) return [];
+  const bundles: readonly (readonly [what: string, file: string, withClients: boolean])[] = [
+    [`${name} in Drizzle`, `drizzle-${name}`, false],
+    [`${name} with its client`, name, true],
+    [`${name} in Drizzle, with its client`, `drizzle-${name}`, true],
+  ];
+  return Promise.all(
+    bundles.map(async ([what, file, withClients]) => {
+      const { bytes } = await bundleFile(`test/size/${file}.ts`, withClients);
+      return { what, bytes, limit: null, problems: [] };
+    }),
+  );
+}
+
+async function adapterAlone(entry: PublicEntry, entries: readonly PublicEntry[]): Promise<Figure> {
+  const bytes = await bytesAlone(entry, entries);
   const problems = bytes > adapterLimit ? [`${bytes - adapterLimit} bytes over its budget`] : [];
-  return { what: `${folder.replace("adapters/", "")} alone`, bytes, limit: adapterLimit, problems };
-}
-
-/** A module that re-exports every value the files of an adapter take from src. */
-function importsOf(folder: string): string {
-  const names = new Map<string, Set<string>>();
-  for (const { path, text } of sourceFiles(folder)) {
-    for (const statement of ts.createSourceFile(path, text, ts.ScriptTarget.Latest).statements) {
-      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-      const target = join(dirname(path), statement.moduleSpecifier.text);
-      const bindings = statement.importClause?.namedBindings;
-      const typeOnly = statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
-      if (typeOnly || !target.startsWith("src/") || bindings === undefined || !ts.isNamedImports(bindings)) continue;
-      const known = names.get(target) ?? new Set();
-      names.set(target, known);
-      for (const { isTypeOnly, propertyName, name } of bindings.elements) {
-        if (!isTypeOnly) known.add((propertyName ?? name).text);
-      }
-    }
-  }
-  return [...names].map(([target, found]) => `export { ${[...found].join(", ")} } from "./${target}";`).join("\n");
+  const name = basename(dirname(entry.source));
+  const which = basename(entry.source, ".ts").replace("index", "");
+  return { what: [name, which, "alone"].filter(Boolean).join(" "), bytes, limit: adapterLimit, problems };
 }
 
 /** An entry as it is published; only its contents are judged. */
-async function entry(specifier: string, code: string): Promise<Figure> {
-  return judge(specifier, await bundleText(`export * from "./${code}";`), null, null);
-}
-
-function print(figures: readonly Figure[]): void {
-  const chars = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
-  const table = new Table({
-    head: ["bundle", "bytes", "budget", "used", ""],
-    colAligns: ["left", "right", "right", "right"],
-    style: { head: [], border: [] },
-    chars,
-  });
-  for (const { what, bytes, limit, problems } of figures) {
-    const used = limit === null ? "" : `${Math.round((bytes / limit) * 100)} %`;
-    const verdict =
-      problems.length > 0
-        ? pc.red(problems.join(", "))
-        : limit === null
-          ? ""
-          : bytes > limit
-            ? pc.yellow("not met")
-            : pc.green("met");
-    table.push([what, bytes, limit ?? "", used, verdict]);
-  }
-  console.log(table.toString());
+async function published({ specifier, conditions, code }: PublicEntry): Promise<Figure> {
+  const bundle = await bundleText(`export * from "./${code}";`);
+  const atTheEdge = !Object.hasOwn(besideTheEdge, specifier);
+  const what = conditions.includes("default") ? specifier : `${specifier} (${conditions.join(", ")})`;
+  return { what, bytes: bundle.bytes, limit: null, problems: wrongContents(bundle, atTheEdge) };
 }
 
 ensureBuilt();
 const entries = publicEntries();
-const adapters = entries.map(({ source }) => source).filter((source) => source.startsWith("adapters/"));
+const adapters = entries.filter(({ source }) => source.startsWith("adapters/"));
 const figures = [
-  ...(await Promise.all(applications.map(application))),
-  ...(await Promise.all(adapters.filter(isThere).map(adapterAlone))),
-  ...(await Promise.all(entries.map(({ specifier, code }) => entry(specifier, code)))),
+  ...(
+    await Promise.all(applications.map(async (each) => [await application(each), ...(await comparisons(each))]))
+  ).flat(),
+  ...(await Promise.all(adapters.map((entry) => adapterAlone(entry, entries)))),
+  ...(await Promise.all(entries.map(published))),
 ];
 
-if (process.argv.includes("--json")) console.log(JSON.stringify(figures, null, 2));
-else print(figures);
+console.log(process.argv.includes("--json") ? JSON.stringify(figures, null, 2) : figureTable(figures));
 if (figures.some(({ problems }) => problems.length > 0)) process.exitCode = 1;

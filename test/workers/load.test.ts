@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { root } from "../support/source-files.ts";
 import type { LoadFigures } from "./measure-load.ts";
 
-// All ten thousand requests, and what they may leave in memory, are `npm run load`: that takes as long as all other tests of Workers.
+// Ten thousand requests, and what they may leave in memory, take about a minute: that is `npm run load`.
 test(
   "a thousand requests at once, each with a database of its own, all get their own rows",
   { timeout: 240_000 },

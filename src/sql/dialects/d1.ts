@@ -2,6 +2,7 @@ import { UnsupportedError } from "../../errors.ts";
 import type { Storage } from "../../plan/any-field.ts";
 import type { Dialect, PackedParameters } from "../dialect.ts";
 import { textSize } from "../value-size.ts";
+import { planDepth } from "./sqlite-depth.ts";
 import { jsonText, jsonValue } from "./sqlite-json.ts";
 import { sqliteOverNetwork } from "./sqlite-over-network.ts";
 
@@ -25,7 +26,7 @@ function limitedSqlite(name: string): Dialect {
     name,
     maxParameters: 100,
     maxColumns: 100,
-    maxDepth: 100,
+    depth: { most: 100, of: planDepth },
     transactional: false,
     numbered: true,
     placeholder,

@@ -1,3 +1,5 @@
+import { hexBytes } from "../../fields/hex-text.ts";
+
 /** Reads a cell of raw SQL from the text that PostgreSQL prints; null never gets here. */
 export type CellReader = (text: string) => unknown;
 
@@ -16,11 +18,7 @@ function asInstant(text: string): unknown {
 }
 
 function asBytes(text: string): unknown {
-  const digits = text.startsWith(String.raw`\x`) ? text.slice(2) : null;
-  if (digits === null) return text;
-  return Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
-    Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
-  );
+  return text.startsWith(String.raw`\x`) ? hexBytes(text) : text;
 }
 
 /** By the number that the server has for a type: what is not text. */

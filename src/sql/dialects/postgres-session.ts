@@ -3,7 +3,7 @@ import type { Lease } from "../../contracts/leases.ts";
 import { abortFailure, connectionFailure } from "../../contracts/network-failure.ts";
 import type { SqlStatement, SqlValue } from "../../contracts/sql-driver.ts";
 import { unlessAborted } from "../../contracts/unless-aborted.ts";
-import { AnyrowError, ConnectionStateError } from "../../errors.ts";
+import { AnyrowError, ConnectionStateError, OperationalError } from "../../errors.ts";
 import { detailOf } from "../failure.ts";
 import type { PostgresAnswer } from "./postgres-answer.ts";
 import { isLostConnection } from "./postgres-errors.ts";
@@ -48,14 +48,15 @@ function command(sql: string): SqlStatement {
 
 /** Uses a client of somebody's own until it is given back. */
 export function openSession(lease: Lease<PostgresClient>, store: string): Session {
-  let broken = false;
+  /** Why the connection cannot be used any more; `null` while it can. */
+  let broken: unknown = null;
   let inTransaction = false;
   let wrote = false;
   let running: Promise<unknown> | undefined;
 
   const ask = async ({ sql, params }: SqlStatement, writes: boolean, call: CallOptions): Promise<PostgresAnswer> => {
     const { signal, onRequest } = call;
-    if (broken) throw new ConnectionStateError("the connection of this transaction is gone: begin another one");
+    if (broken !== null) throw lostTransaction(store, broken);
     if (signal?.aborted === true) throw abortFailure({ store, writes: false, cause: signal.reason });
     onRequest?.();
     const answer = lease.client.query({
@@ -72,7 +73,7 @@ export function openSession(lease: Lease<PostgresClient>, store: string): Sessio
       });
     } catch (error) {
       if (isRefusal(error)) throw error;
-      broken = true;
+      broken = error;
       throw error instanceof AnyrowError ? error : connectionFailure({ store, writes, cause: error });
     }
   };
@@ -104,10 +105,16 @@ export function openSession(lease: Lease<PostgresClient>, store: string): Sessio
     },
     async rollback(call) {
       // What is broken has been undone, or will be when the connection is given back.
-      if (!broken) await finish("ROLLBACK", false, call);
+      if (broken === null) await finish("ROLLBACK", false, call);
     },
-    end: () => lease.release({ isClean: !broken && !inTransaction, running }),
+    end: () => lease.release({ isClean: broken === null && !inTransaction, running }),
   };
+}
+
+/** An earlier call has lost the connection, which undoes the transaction: nothing of it is kept. */
+function lostTransaction(store: string, cause: unknown): OperationalError {
+  const message = `${store}: the transaction was rolled back, because the connection broke: run it again`;
+  return new OperationalError(message, { transient: true, cause });
 }
 
 /** Whether the server refused a statement and goes on. */

@@ -1,6 +1,8 @@
 import type { SqlValue } from "../../contracts/sql-driver.ts";
+import { hexText } from "../../fields/hex-text.ts";
 import type { FieldShape, Storage } from "../../plan/any-field.ts";
 import type { ColumnShape, TableShape } from "../../plan/nodes.ts";
+import { removesBothEnds } from "../cascades.ts";
 import { quote } from "../composition.ts";
 import type { Dialect, KeptKeys, OrCreate, OrCreateStatements, Recordset } from "../dialect.ts";
 import { exactlyOrdered } from "../foreign-storage.ts";
@@ -131,8 +133,7 @@ function orCreate({ table, returned, find, update, insert, on, set, explicitId }
 function literal(value: SqlValue): string {
   if (value === null) return "NULL";
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
-  if (typeof value === "object")
-    return text(`\\x${Array.from(value, (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
+  if (typeof value === "object") return text(`\\x${hexText(value)}`);
   return text(String(value));
 }
 
@@ -181,7 +182,7 @@ export const postgres: Dialect = {
   dropsSecond: () => false,
   transactional: true,
   maxColumns: 1600,
-  maxDepth: Infinity,
+  depth: null,
   placeholder: (position) => `$${position}`,
   pack: null,
   raw: (value) => (typeof value === "boolean" ? value : String(value)),
@@ -214,7 +215,7 @@ export const postgres: Dialect = {
   recordset,
   generated: (cell, table, column) => `coalesce(${cell}::int8, nextval(${sequence(table, column)}))`,
   keepIds,
-  lastId: null,
+  lastRow: null,
   createdKeys,
   fail,
   cascadesAtOnce: false,
@@ -222,7 +223,8 @@ export const postgres: Dialect = {
   // IF NOT EXISTS does not see what is being created: the second of two that create the same would fail. The number is ours alone.
   schemaLock: "SELECT pg_advisory_xact_lock(7164283950163)",
   // Cascades are carried out one after the other, and unasked the first would be looked at before the last is done.
-  postpone: ["SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS ALL IMMEDIATE"],
+  postpone: (removed) =>
+    removesBothEnds(removed) ? ["SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS ALL IMMEDIATE"] : null,
   orCreate,
   // IN with a limited subquery would meet rows twice under concurrency.
   pick: (keys, alias, target, columns) => ({

@@ -1,4 +1,5 @@
 import type { SqlValue } from "../../contracts/sql-driver.ts";
+import { hexText } from "../../fields/hex-text.ts";
 import type { FieldShape } from "../../plan/any-field.ts";
 
 /** Where a value stands in JSON: the whole of it, or a step into an array that stands there. */
@@ -21,12 +22,6 @@ export function jsonEncoder({ codecs }: FieldShape): (value: unknown) => string 
 export function jsonValue({ storage }: Pick<FieldShape, "storage">, at: JsonPlace): string {
   if (storage === "bytes") return `unhex(${at()})`;
   return storage === "float8" || storage === "realDecimal" ? realValue(at) : at();
-}
-
-function hexText(bytes: Uint8Array): string {
-  let hex = "";
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
-  return hex;
 }
 
 /** The most places by which the database shifts an integer. */

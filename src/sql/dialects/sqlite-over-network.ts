@@ -1,5 +1,5 @@
 import type { Dialect, Recordset } from "../dialect.ts";
-import { sqlite } from "./sqlite.ts";
+import { sqliteFamily } from "./sqlite-family.ts";
 import { jsonEncoder, jsonValue } from "./sqlite-json.ts";
 
 /** Rows as arrays: the names of columns would travel with each row, and cost more to look up. */
@@ -19,4 +19,4 @@ const recordset: Recordset = {
  * SQLite where statements travel: rows are one parameter however many they are, so that bulk writes are one statement, and a row that
  * was written comes back with its statement instead of being asked for after it.
  */
-export const sqliteOverNetwork: Dialect = { ...sqlite, recordset, lastId: null };
+export const sqliteOverNetwork: Dialect = { ...sqliteFamily, recordset };

@@ -111,6 +111,17 @@ const listed: readonly Steps<Db>[] = [
     },
   },
   {
+    name: "of several reasons to fail, that of the first query is told",
+    steps: async ({ db, expect, refuses }) => {
+      const { id } = await db.parents.create({ name: "kept" });
+      const nobody = () => db.parents.get(id + 1000);
+      const again = () => db.parents.create({ name: "kept" });
+      await refuses(() => db.atomic([nobody(), again()]), { error: "not_found", model: "parents" });
+      await refuses(() => db.atomic([again(), nobody()]), { error: "integrity", kind: "unique" });
+      expect(await db.parents.pluck("name")).toStrictEqual(["kept"]);
+    },
+  },
+  {
     name: "a get() that finds its row stands beside writes",
     needs: ["transactions"],
     steps: async ({ db, expect }) => {

@@ -8,12 +8,16 @@ import type { RuntimeName } from "../runtimes.ts";
 import type { RuntimeHost } from "./host.ts";
 
 /** Starts a Worker the way its developers do: with a `wrangler.toml`, offline, on a free port. */
-export async function workerd(name: RuntimeName, configuration: string, script: string): Promise<RuntimeHost> {
-  const folder = dirname(dirname(script));
+export async function workerd(
+  name: RuntimeName,
+  configuration: string,
+  script: string,
+  stores: string,
+): Promise<RuntimeHost> {
   const parameters = [
     ...["dev", script, "--config", join(root, "test/runtimes/workerd", configuration), "--local"],
     ...["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0", "--show-interactive-dev-session=false"],
-    ...["--persist-to", join(folder, `state-${name.replaceAll(/\W+/g, "-")}`)],
+    ...["--persist-to", join(stores, `state-${name.replaceAll(/\W+/g, "-")}`)],
   ];
   const env = {
     ...process.env,
@@ -21,9 +25,9 @@ export async function workerd(name: RuntimeName, configuration: string, script: 
     NO_COLOR: "1",
     WRANGLER_SEND_METRICS: "false",
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
-    WRANGLER_LOG_PATH: join(folder, "logs"),
+    WRANGLER_LOG_PATH: join(stores, "logs"),
   };
-  const wrangler = spawn(join(root, "node_modules/.bin/wrangler"), parameters, { cwd: folder, env });
+  const wrangler = spawn(join(root, "node_modules/.bin/wrangler"), parameters, { cwd: dirname(script), env });
   const stopWithUs = (): void => void wrangler.kill();
   process.once("exit", stopWithUs);
   const url = await readyUrl(wrangler);

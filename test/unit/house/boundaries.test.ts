@@ -42,6 +42,8 @@ const skeleton: Readonly<Record<string, string>> = {
     'import type { Plan } from "../../src/plan/plan.ts";\nimport type { Run } from "../../src/contracts/adapter.ts";\nexport const store = (plan: Plan, run: Run) => run(plan);',
   "adapters/remote/index.ts":
     'import { compile } from "../../src/sql/compile.ts";\nimport { driver } from "./remote-driver.ts";\nexport const remote = [compile, driver];',
+  "adapters/remote/web.ts":
+    'import { compile } from "../../src/sql/compile.ts";\nimport { driver } from "./remote-driver.ts";\nexport const remote = [driver, compile];',
   "adapters/remote/remote-driver.ts":
     'import "client";\nimport { Failure } from "../../src/errors.ts";\nexport const driver = Failure;',
 };
@@ -107,6 +109,7 @@ const walls: readonly Violation[] = [
   { rule: "drivers-see-contracts-only", file: "adapters/remote/remote-driver.ts", imports: "../../src/sql/compile.ts" },
   { rule: "drivers-see-plans-as-types", file: "adapters/remote/remote-driver.ts", imports: "../../src/plan/plan.ts" },
   { rule: "adapter-index-composes", file: "adapters/remote/index.ts", imports: "../../src/database/connect.ts" },
+  { rule: "adapter-index-composes", file: "adapters/remote/web.ts", imports: "../../src/database/connect.ts" },
   { rule: "memory-carries-no-sql", file: "adapters/memory/index.ts", imports: "../../src/sql/compile.ts" },
 ];
 

@@ -63,6 +63,6 @@ test("every name a user can import has a comment", () => {
 test("every entry has its file, and every adapter its entry", () => {
   const sources = publicEntries().map((entry) => entry.source);
   expect(sources.filter((source) => !isThere(source))).toEqual([]);
-  const adapters = sourceFiles("adapters").flatMap(({ path }) => (path.endsWith("/index.ts") ? [path] : []));
+  const adapters = sourceFiles("adapters").flatMap(({ path }) => (/\/(index|web)\.ts$/.test(path) ? [path] : []));
   expect(adapters.filter((path) => !sources.includes(path))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { connect, model, t } from "anyrow";
 import { libsql } from "anyrow/libsql";
 
-// A CRUD application over one SQL store: what it ships besides the store's own client.
+// A CRUD application on libSQL over HTTP.
 const Note = model("notes", { id: t.id(), title: t.text(), done: t.boolean().default(false) });
 const db = connect(libsql({ url: "http://127.0.0.1:8080" }), { notes: Note });
 
