@@ -15,6 +15,7 @@ interface Open {
   readonly tx: object;
   /** Runs queries as the last ones. */
   last(queries: readonly unknown[]): Promise<unknown[]>;
+  /** Keeps the work. Where that fails, it is for the caller to undo it. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
@@ -57,18 +58,9 @@ export async function runTransaction(shared: Shared, work: Work, settings: Trans
 /** What the work gives; queries that it gives in an array run as the last ones. */
 async function workIn(open: Open, work: Work): Promise<unknown> {
   const given = await work(open.tx);
-  if (!Array.isArray(given) || !given.some(isQuery)) return given;
-  if (!given.every(isQuery))
-    throw invalid(
-      null,
-      [],
-      "the callback of transaction() gave queries beside values: await them, or give queries only",
-    );
-  return open.last(given);
-}
-
-function isQuery(value: unknown): boolean {
-  return value instanceof PlannedQuery;
+  return Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof PlannedQuery)
+    ? open.last(given)
+    : given;
 }
 
 const LEVELS = ["read committed", "repeatable read", "serializable"];
@@ -97,16 +89,6 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
     },
   });
   attachSchemaPort(tx, { migrator: transaction.migrator ?? null, models: shared.models });
-  const finish = async (end: "commit" | "rollback"): Promise<void> => {
-    session.stop(OVER);
-    // What was asked for and not awaited belongs to the transaction: it fails or is kept with it.
-    const failure = await session.settled().then(
-      () => null,
-      (error: unknown) => error,
-    );
-    await transaction[failure === null ? end : "rollback"]();
-    if (failure !== null && end === "commit") throw failure;
-  };
   let committed = false;
   const last = async (queries: readonly unknown[]): Promise<unknown[]> => {
     const finish = transaction.finish?.bind(transaction);
@@ -120,17 +102,20 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
         }),
     );
   };
+  // What was asked for and not awaited belongs to the transaction: it fails or is kept with it.
   const commit = async (): Promise<void> => {
     if (committed) return;
-    try {
-      session.check();
-    } catch (error) {
-      await finish("rollback");
-      throw error;
-    }
-    await finish("commit");
+    session.check();
+    session.stop(OVER);
+    await session.settled();
+    await transaction.commit();
   };
-  return { tx, last, commit, rollback: () => finish("rollback") };
+  const rollback = async (): Promise<void> => {
+    session.stop(OVER);
+    await session.settled().catch(() => undefined);
+    await transaction.rollback();
+  };
+  return { tx, last, commit, rollback };
 }
 
 /** A transaction inside another: while it is open, the outer one waits for it. */

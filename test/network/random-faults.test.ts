@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countRuns } from "../property/open-stores.ts";
 import { chooseSeed } from "../property/three-stores.ts";
 import { type FaultModel, faultModel } from "./fault-model.ts";
 import { type FaultProgram, faultPrograms, makeCall, needsTransaction } from "./fault-programs.ts";
@@ -11,7 +12,7 @@ import { NETWORK_STORES, type NetworkStore, startStores } from "./network-stores
 const TIMEOUT = 300;
 /** A transaction makes several calls, each with its own time. */
 const MOST_TIME = 15_000;
-const RUNS = Number(process.env["ANYROW_RUNS"] ?? 12);
+const RUNS = countRuns(12);
 
 const seed = chooseSeed("random faults");
 let started: Awaited<ReturnType<typeof startStores>>;
@@ -61,12 +62,12 @@ async function play(store: NetworkStore, { groups, faults }: FaultProgram): Prom
 describe.each(NETWORK_STORES)("%s", (name) => {
   test(
     "under random faults nothing hangs, and what errors say of their outcome is so",
-    { timeout: 3_600_000 },
+    { timeout: 60_000 + RUNS * 10_000 },
     async () => {
       const store = started.stores[name];
       const models: FaultModel[] = [];
       const played = fc.asyncProperty(faultPrograms, async (program) => void models.push(await play(store, program)));
-      await fc.assert(played, { seed, numRuns: RUNS, endOnFailure: process.env["ANYROW_SHRINK"] === undefined });
+      await fc.assert(played, { seed, numRuns: RUNS, endOnFailure: true });
       // What comes late must not change what was said.
       for (const model of models) await model.check(store.open());
       expect(models.length).toBe(RUNS);

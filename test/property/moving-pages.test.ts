@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Query, connect, model, t } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
 import { openNetworkStores } from "./network-stores.ts";
-import { type OpenStores, countRuns } from "./open-stores.ts";
+import { type OpenStores, checking, countRuns, timeFor } from "./open-stores.ts";
 import { chooseSeed } from "./three-stores.ts";
 
 // Pages of rows that others add to and take from meanwhile: whoever stays is met once, in the same order on all stores.
@@ -87,6 +87,7 @@ async function travel({ entries: table }: PagedDatabase, { rows, order, size, ch
   return pages;
 }
 
+const RUNS = countRuns(25);
 const seed = chooseSeed("moving pages");
 let opened: OpenStores;
 let stores: (readonly [name: string, db: PagedDatabase])[];
@@ -102,7 +103,7 @@ afterAll(() => opened?.close());
 
 test(
   "pages meet each row that stays once, whatever is added and removed meanwhile",
-  { timeout: 3_600_000 },
+  { timeout: 2 * timeFor(RUNS) },
   async () => {
     const compare = async (journey: Journey): Promise<void> => {
       const travelled = await Promise.all(stores.map(async ([name, db]) => [name, await travel(db, journey)] as const));
@@ -114,6 +115,6 @@ test(
       const staying = journey.rows.map((_, index) => index + 1).filter((id) => !removed.has(id));
       expect(staying.filter((id) => !met.includes(id))).toEqual([]);
     };
-    await fc.assert(fc.asyncProperty(journeys, compare), { seed, numRuns: countRuns(25) });
+    await fc.assert(fc.asyncProperty(journeys, compare), checking(seed, RUNS));
   },
 );

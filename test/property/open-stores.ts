@@ -19,3 +19,13 @@ export interface Comparison {
 export function countRuns(usual: number): number {
   return Number(process.env["ANYROW_RUNS"] ?? usual);
 }
+
+/** How random cases are run: a failure is made smaller only for as long as there is time. */
+export function checking(seed: number, runs: number): { readonly seed: number; readonly numRuns: number } & object {
+  return { seed, numRuns: runs, interruptAfterTimeLimit: timeFor(runs), markInterruptAsFailure: true };
+}
+
+/** Milliseconds that so many random cases may take, and the search for a smaller one that fails. */
+export function timeFor(runs: number): number {
+  return 60_000 + runs * 2_000;
+}

@@ -228,9 +228,10 @@ const UNTIED = [
   "nobody",
 ];
 
-/** Reads, and writes that they do not see, all asked for at once. */
+/** Reads, and a write that they do not see, all asked for at once. */
 async function inOneTick(db: Tables, steps: readonly Step[], made: Made): Promise<readonly Told[]> {
-  const chosen = steps.filter(({ verb }) => UNTIED.includes(verb));
+  const write = steps.find(({ verb }) => SEEN_BY_NONE.includes(verb));
+  const chosen = steps.filter((step) => step === write || UNTIED.includes(step.verb));
   const told = chosen.map(async (step): Promise<Told> => {
     const { query, table } = askStep(db, step, { ...made, owners: [], things: [] });
     const value = await Promise.resolve(query).catch((error: unknown) => failureOf(error));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
 import { type PropertyDatabase, ask } from "./ask.ts";
-import type { Comparison, OpenStores } from "./open-stores.ts";
+import { type Comparison, type OpenStores, checking, timeFor } from "./open-stores.ts";
 import { type Question, questions } from "./questions.ts";
 import type { EverythingAdapter } from "./three-stores.ts";
 import { type Kind, fieldsOf, models, valuesOf } from "./vocabulary.ts";
@@ -103,13 +103,13 @@ export function compareAnswers({ open, seed, runs }: Comparison): void {
 
   test.each(Array.from({ length: POOLS }, (_, index) => index))(
     "random questions have the same answer on all stores: rows %i",
-    { timeout: 3_600_000 },
+    { timeout: 2 * timeFor(runs) },
     async (index) => {
       const pool = poolOf(seed + index);
       for (const [, db] of stores) await load(db, pool);
       const asked = fc.asyncProperty(questions, (question) => compare(question, pool));
       // Printed by the seed and path too, a failure is the smallest question found that the stores answer differently.
-      await fc.assert(asked, { seed: seed + index, numRuns: Math.ceil(runs / POOLS) });
+      await fc.assert(asked, checking(seed + index, Math.ceil(runs / POOLS)));
     },
   );
 }

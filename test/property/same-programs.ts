@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
-import type { Comparison, OpenStores } from "./open-stores.ts";
+import { type Comparison, type OpenStores, checking, timeFor } from "./open-stores.ts";
 import { type Block, programModels, programs } from "./programs.ts";
 import { type ProgramDatabase, needsTransaction, runProgram } from "./run-program.ts";
 
@@ -50,9 +50,9 @@ export function comparePrograms({ open, seed, runs }: Comparison): void {
 
   test(
     "random programs give the same results and leave the same rows on all stores",
-    { timeout: 3_600_000 },
+    { timeout: 2 * timeFor(runs) },
     async () => {
-      await fc.assert(fc.asyncProperty(programs, compare), { seed, numRuns: runs });
+      await fc.assert(fc.asyncProperty(programs, compare), checking(seed, runs));
       // Not too many of them must be refused for the comparison to mean something.
       for (const [, count] of refused) expect(count).toBeLessThan(Math.max(3, runs / 2));
     },

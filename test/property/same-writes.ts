@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { AnyrowError, connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
 import { type Change, changeModels, contents, histories, queryOf } from "./changes.ts";
-import type { Comparison, OpenStores } from "./open-stores.ts";
+import { type Comparison, type OpenStores, checking, timeFor } from "./open-stores.ts";
 import type { EverythingAdapter } from "./three-stores.ts";
 
 const open = (adapter: EverythingAdapter) => connect(adapter, changeModels);
@@ -61,7 +61,9 @@ export function compareWrites({ open: openStores, seed, runs }: Comparison): voi
     expect(Object.fromEntries(played)).toStrictEqual(Object.fromEntries(played.map(([name]) => [name, first])));
   }
 
-  test("random changes give the same results and leave the same rows on all stores", { timeout: 3_600_000 }, () =>
-    fc.assert(fc.asyncProperty(histories, compare), { seed, numRuns: runs }),
+  test(
+    "random changes give the same results and leave the same rows on all stores",
+    { timeout: 2 * timeFor(runs) },
+    () => fc.assert(fc.asyncProperty(histories, compare), checking(seed, runs)),
   );
 }

@@ -400,18 +400,6 @@ const manual: readonly Omit<Steps<Db>, "needs">[] = [
     },
   },
   {
-    name: "queries that a transaction gives beside values are refused, not forgotten",
-    steps: async ({ db, expect, refuses }) => {
-      const work = (): Promise<unknown> =>
-        db.transaction(async (tx) => {
-          const first = await tx.entries.create({ name: "a" });
-          return [first, tx.entries.create({ name: "b" })];
-        });
-      await refuses(work, { error: "validation" });
-      expect(await names(db)).toStrictEqual([]);
-    },
-  },
-  {
     name: "a transaction opened by hand nests",
     steps: async ({ db, expect }) => {
       const tx = await db.begin({ isolation: "serializable" });
