@@ -55,12 +55,19 @@ export async function runTransaction(shared: Shared, work: Work, settings: Trans
   }
 }
 
-/** What the work gives; queries that it gives in an array run as the last ones. */
+/** What the work gives; queries that it gives in an array run as the last ones. One beside other values would be lost. */
 async function workIn(open: Open, work: Work): Promise<unknown> {
   const given = await work(open.tx);
-  return Array.isArray(given) && given.length > 0 && given.every((each) => each instanceof PlannedQuery)
-    ? open.last(given)
-    : given;
+  const held = Array.isArray(given) ? given : Object.values(isPlain(given) ? given : {});
+  const queries = held.filter((each) => each instanceof PlannedQuery);
+  if (queries.length === 0) return given;
+  if (Array.isArray(given) && queries.length === given.length) return open.last(given);
+  const message = "the callback of transaction() gave a query beside other values, which nobody would run: await it";
+  throw invalid(null, [], message);
+}
+
+function isPlain(given: unknown): given is object {
+  return given !== null && typeof given === "object" && Object.getPrototypeOf(given) === Object.prototype;
 }
 
 const LEVELS = ["read committed", "repeatable read", "serializable"];

@@ -11,9 +11,9 @@ import { rowReader } from "./row-reader.ts";
 /** What only reads; anything else may write. */
 const READS = /^\s*(?:select|values|explain)\b/i;
 
-/** What begins, ends or divides a transaction. */
+/** What begins, ends or divides a transaction, behind whatever says nothing. */
 const TRANSACTION =
-  /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(begin|start\s+transaction|commit|end|rollback|savepoint|release)\b/i;
+  /^(?:[\s;]|--[^\n\r]*|\/\*[^]*?\*\/)*(begin|start\s+transaction|commit|end|rollback|savepoint|release)\b/i;
 
 /** The statement that SQL of the user stands for. */
 export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
@@ -33,8 +33,10 @@ export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
   }
   if (dialect.dropsSecond(sql))
     throw invalid(null, ["sql"], "holds one statement: write the others apart, together in db.atomic([…])");
-  const [, verb] = (dialect.transactional ? null : TRANSACTION.exec(sql)) ?? [];
-  if (verb !== undefined) throw new UnsupportedError(verb.toUpperCase(), dialect.name, "use db.atomic([…])");
+  // Whether the next statement meets the same connection is not for SQL to know; a transaction is held where the store can.
+  const [, verb] = TRANSACTION.exec(sql) ?? [];
+  if (verb !== undefined)
+    throw new UnsupportedError(`${verb.toUpperCase()} in SQL`, dialect.name, "use db.atomic([…]) or db.transaction(…)");
   return { sql, params: packs ? [pack.encode(params)] : params, writes: !READS.test(sql) };
 }
 

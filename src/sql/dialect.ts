@@ -115,8 +115,6 @@ export interface Dialect {
 
   /** Whether SQL of the user has a statement after the first that clients leave out without a word. */
   dropsSecond(sql: string): boolean;
-  /** Whether SQL of the user may begin and end transactions. */
-  readonly transactional: boolean;
   /** The most columns that a table or a result may have. */
   readonly maxColumns: number;
   /** How deep an expression may be nested; `null` where what can be asked is never too deep. */

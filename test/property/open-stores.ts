@@ -1,3 +1,4 @@
+import type { Parameters } from "fast-check";
 import type { Adapter } from "../../src/index.ts";
 
 /** Stores whose answers are compared, each empty, and what stands behind them. */
@@ -21,7 +22,7 @@ export function countRuns(usual: number): number {
 }
 
 /** How random cases are run: a failure is made smaller only for as long as there is time. */
-export function checking(seed: number, runs: number): { readonly seed: number; readonly numRuns: number } & object {
+export function checking(seed: number, runs: number): Parameters<unknown> {
   return { seed, numRuns: runs, interruptAfterTimeLimit: timeFor(runs), markInterruptAsFailure: true };
 }
 

@@ -216,17 +216,8 @@ async function returned(
   return [...before, ...gathered(asked, results, own, made)];
 }
 
-const UNTIED = [
-  "mark",
-  "marks",
-  "getOwner",
-  "findOwner",
-  "findSome",
-  "firstOwner",
-  "countThings",
-  "getThing",
-  "nobody",
-];
+const SEEN_BY_NONE = ["mark", "marks"];
+const UNTIED = ["getOwner", "findOwner", "findSome", "firstOwner", "countThings", "getThing", "nobody"];
 
 /** Reads, and a write that they do not see, all asked for at once. */
 async function inOneTick(db: Tables, steps: readonly Step[], made: Made): Promise<readonly Told[]> {

@@ -27,7 +27,6 @@ function limitedSqlite(name: string): Dialect {
     maxParameters: 100,
     maxColumns: 100,
     depth: { most: 100, of: planDepth },
-    transactional: false,
     numbered: true,
     placeholder,
     pack,

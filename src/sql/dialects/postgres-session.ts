@@ -50,13 +50,15 @@ function command(sql: string): SqlStatement {
 export function openSession(lease: Lease<PostgresClient>, store: string): Session {
   /** Why the connection cannot be used any more; `null` while it can. */
   let broken: unknown = null;
+  /** Whether it is for a call that was given up, rather than by itself. */
+  let isAborted = false;
   let inTransaction = false;
   let wrote = false;
   let running: Promise<unknown> | undefined;
 
   const ask = async ({ sql, params }: SqlStatement, writes: boolean, call: CallOptions): Promise<PostgresAnswer> => {
     const { signal, onRequest } = call;
-    if (broken !== null) throw lostTransaction(store, broken);
+    if (broken !== null) throw isAborted ? abortedTransaction(broken) : lostTransaction(store, broken);
     if (signal?.aborted === true) throw abortFailure({ store, writes: false, cause: signal.reason });
     onRequest?.();
     const answer = lease.client.query({
@@ -69,6 +71,7 @@ export function openSession(lease: Lease<PostgresClient>, store: string): Sessio
     try {
       return await unlessAborted(answer, signal, (cause) => {
         running = answer;
+        isAborted = true;
         return abortFailure({ store, writes, cause });
       });
     } catch (error) {
@@ -115,6 +118,11 @@ export function openSession(lease: Lease<PostgresClient>, store: string): Sessio
 function lostTransaction(store: string, cause: unknown): OperationalError {
   const message = `${store}: the transaction was rolled back, because the connection broke: run it again`;
   return new OperationalError(message, { transient: true, cause });
+}
+
+/** An earlier call was given up by its caller: running it all again is not what they asked for. */
+function abortedTransaction(cause: unknown): ConnectionStateError {
+  return new ConnectionStateError("a call of this transaction was aborted: it can only be rolled back", { cause });
 }
 
 /** Whether the server refused a statement and goes on. */

@@ -180,7 +180,6 @@ export const postgres: Dialect = {
   now: (field) => (field.storage === "plainTimestamp" ? "(now() AT TIME ZONE 'UTC')" : "now()"),
   jsonArray: "json_build_array",
   dropsSecond: () => false,
-  transactional: true,
   maxColumns: 1600,
   depth: null,
   placeholder: (position) => `$${position}`,

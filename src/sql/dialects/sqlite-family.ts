@@ -108,7 +108,6 @@ export const sqliteFamily: Dialect = {
     storage === "sqlTimestamp" ? "strftime('%Y-%m-%d %H:%M:%S', 'now')" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
   jsonArray: "json_array",
   dropsSecond: hasSecondStatement,
-  transactional: true,
   maxColumns: 2000,
   depth: null,
   placeholder: () => "?",

@@ -163,3 +163,25 @@ test("a listener is told of each call with the requests it took", async () => {
   await connect(adapter, models, { retry, onQuery: (event) => events.push(event) }).notes.count();
   expect(events.map(({ roundTrips, rows, error }) => [roundTrips, rows, error])).toEqual([[2, 1, null]]);
 });
+
+test.each([
+  ["an array", (query: unknown) => [1, query]],
+  ["an object", (query: unknown) => ({ query })],
+])("a query that a transaction returns in %s beside other values would never run, and is refused", async (_, given) => {
+  const db = connect(memory(), models);
+  const work = db.transaction(async (tx) => {
+    await tx.notes.create({ title: "a" });
+    return given(tx.notes.create({ title: "b" }));
+  });
+  await expect(work).rejects.toThrow("await it");
+  expect(await db.notes.count()).toBe(0);
+});
+
+test("queries that a transaction returns in an array run as its last ones, in memory too", async () => {
+  const db = connect(memory(), models);
+  const [made, count] = await db.transaction(async (tx) => [tx.notes.create({ title: "a" }), tx.notes.count()]);
+  expect([made.title, count]).toEqual(["a", 1]);
+  const missing = db.transaction(async (tx) => [tx.notes.create({ title: "b" }), tx.notes.get(7)]);
+  await expect(missing).rejects.toThrow("no row matches");
+  expect(await db.notes.count()).toBe(1);
+});
