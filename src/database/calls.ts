@@ -8,6 +8,7 @@ import type { Plan } from "../plan/plan.ts";
 import { endedBy, startDeadline } from "./deadline.ts";
 import { type Described, type Listener, describePlans, observed } from "./events.ts";
 import { type RetryPolicy, pauseBefore } from "./retry.ts";
+import { sleep } from "./sleep.ts";
 
 /** How the calls of one database are made. */
 export interface CallSettings {
@@ -188,18 +189,4 @@ async function attempts<Done>(
   } finally {
     deadline.end();
   }
-}
-
-/** Waits; gives `false` as soon as the signal is aborted. */
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
-  if (signal?.aborted === true) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", wake);
-      resolve(signal?.aborted !== true);
-    };
-    const timer = setTimeout(wake, milliseconds);
-    signal?.addEventListener("abort", wake, { once: true });
-  });
 }

@@ -26,7 +26,7 @@ export function readRetry(given: RetryOptions | false | undefined): RetryPolicy 
     if (value === undefined) continue;
     if (
       typeof value !== "number" ||
-      !(value >= 0) ||
+      !(value >= 0 && value < 2 ** 31) ||
       (name === "attempts" && !(Number.isSafeInteger(value) && value > 0))
     )
       throw invalid(

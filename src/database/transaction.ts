@@ -7,6 +7,7 @@ import { tablesOf } from "../query/tables.ts";
 import type { TransactionSettings } from "./database-types.ts";
 import { attachSchemaPort } from "./schema-port.ts";
 import { Session, type Shared } from "./session.ts";
+import { sleep } from "./sleep.ts";
 
 type Work = (tx: object) => unknown;
 
@@ -40,17 +41,23 @@ export async function beginTransaction(shared: Shared, settings: TransactionSett
   });
 }
 
+/** Milliseconds before a transaction is run again: a random part of this, which doubles each time. */
+const FIRST_PAUSE = 10;
+const LONGEST_PAUSE = 500;
+
 /** Runs work in a transaction, again after a serialization failure as often as `retries` says. */
 export async function runTransaction(shared: Shared, work: Work, settings: TransactionSettings = {}): Promise<unknown> {
   if (typeof work !== "function") throw invalid(null, [], "transaction() takes a function of the transaction");
   const { retries = 0 } = settings;
   if (!Number.isSafeInteger(retries) || retries < 0)
     throw invalid(null, ["retries"], "must be a whole number that is not negative");
-  for (let left = retries; ; left--) {
+  for (let left = retries, pause = FIRST_PAUSE; ; left--, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     try {
       return await within(await openOuter(shared, settings), (open) => workIn(open, work));
     } catch (error) {
       if (left === 0 || !(error instanceof SerializationError)) throw error;
+      // Those who got in each other's way must not meet again.
+      await sleep(pause * Math.random());
     }
   }
 }

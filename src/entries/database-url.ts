@@ -18,7 +18,7 @@ export interface DatabaseUrlParts {
 const EXAMPLES = "postgres://user:password@host:5432/database, libsql://host, file:local.db or sqlite:local.db";
 /** Schemes whose URL names a file, a folder or nothing: what follows the colon is taken as it is. */
 const LOCAL = /^(file|sqlite|memory|pglite):/i;
-const SECRET_OPTION = /token|password|secret|key/i;
+const SECRET_OPTION = /token|password|secret|key|auth|jwt/i;
 const MASK = "***";
 
 /** A database URL taken apart. Printed, it shows neither its password nor tokens among its options. */

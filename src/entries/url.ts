@@ -40,10 +40,12 @@ const OPENERS: { readonly [Scheme in UrlScheme]: (url: DatabaseUrl) => Promise<A
   http: openLibsql,
   https: openLibsql,
   file: openLibsql,
-  sqlite: async (url) => (await import("../../adapters/sqlite/index.ts")).sqlite({ url: url.database || ":memory:" }),
+  sqlite: async (url) =>
+    (await import("../../adapters/sqlite/index.ts")).sqlite({ url: withoutOptions(url).database || ":memory:" }),
   pglite: async (url) => {
     const { pglite } = await import("../../adapters/pglite/index.ts");
-    return pglite(url.database === "" ? {} : { dataDir: url.database });
+    const { database } = withoutOptions(url);
+    return pglite(database === "" ? {} : { dataDir: database });
   },
   memory: async () => (await import("../../adapters/memory/index.ts")).memory(),
 };
@@ -64,6 +66,13 @@ export async function fromUrl<const Text extends string>(url: Text | DatabaseUrl
       `has a scheme that no adapter belongs to: there are ${Object.keys(OPENERS).join(", ")}`,
     );
   return (await open(parsed)) as AdapterOf<Text>;
+}
+
+/** Files take no options: one that is there was meant to do something. */
+function withoutOptions(url: DatabaseUrl): DatabaseUrl {
+  const [name] = Object.keys(url.options);
+  if (name !== undefined) throw invalid(null, ["url"], `has an option ${name}, which this scheme does not know`);
+  return url;
 }
 
 async function openPostgres(url: DatabaseUrl): Promise<PostgresAdapter> {

@@ -1,5 +1,6 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { SqlResult, SqlStatement, SqlValue } from "../contracts/sql-driver.ts";
+import { startOf } from "../contracts/statement-start.ts";
 import { DecodeError, UnsupportedError, invalid } from "../errors.ts";
 import type { Storage } from "../plan/any-field.ts";
 import type { RawPlan } from "../plan/raw-plan.ts";
@@ -11,9 +12,8 @@ import { rowReader } from "./row-reader.ts";
 /** What only reads; anything else may write. */
 const READS = /^\s*(?:select|values|explain)\b/i;
 
-/** What begins, ends or divides a transaction, behind whatever says nothing. */
-const TRANSACTION =
-  /^(?:[\s;]|--[^\n\r]*|\/\*[^]*?\*\/)*(begin|start\s+transaction|commit|end|rollback|savepoint|release)\b/i;
+/** What begins, ends or divides a transaction. */
+const TRANSACTION = /^(begin|start\s+transaction|commit|end|rollback|savepoint|release)\b/i;
 
 /** The statement that SQL of the user stands for. */
 export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
@@ -34,7 +34,7 @@ export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
   if (dialect.dropsSecond(sql))
     throw invalid(null, ["sql"], "holds one statement: write the others apart, together in db.atomic([…])");
   // Whether the next statement meets the same connection is not for SQL to know; a transaction is held where the store can.
-  const [, verb] = TRANSACTION.exec(sql) ?? [];
+  const [, verb] = TRANSACTION.exec(sql.slice(startOf(sql))) ?? [];
   if (verb !== undefined)
     throw new UnsupportedError(`${verb.toUpperCase()} in SQL`, dialect.name, "use db.atomic([…]) or db.transaction(…)");
   return { sql, params: packs ? [pack.encode(params)] : params, writes: !READS.test(sql) };
