@@ -1,4 +1,5 @@
 import type { ExecuteOptions, InteractiveSqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
+import { type TurnQueue, turnQueue } from "../../src/contracts/turn-queue.ts";
 import { ConnectionStateError } from "../../src/errors.ts";
 import type { LibsqlOptions } from "./libsql-options.ts";
 import type { HttpCall } from "./libsql-http-call.ts";
@@ -16,6 +17,9 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
   const { timeout = 30_000 } = options;
   const open = clientSource(options);
   const transactions = new Set<HttpTransaction>();
+  // The server has one lock for writing. Who waits for it there keeps a connection, and where a runtime has only a few for each host
+  // (browsers and Workers six) whoever holds the lock could not send its COMMIT: so they wait here.
+  const turns = turnQueue(timeout);
   let closed = false;
 
   const check = (): void => {
@@ -27,6 +31,7 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
   ): Promise<readonly SqlResult[]> => {
     refuseLarge(statements, store);
     const writes = statements.some(isWrite);
+    if (writes) await behindTransactions(turns, call.signal);
     const served: HttpCall = { ...call, store, writes };
     const { client, during } = await open(served);
     const [only, ...others] = statements;
@@ -34,6 +39,16 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
     if (others.length === 0) return [report(writes, await during(served, () => client.execute(bound(only))))];
     const mode = writes ? "write" : "read";
     return reports(statements, await during(served, () => client.batch(statements.map(bound), mode)));
+  };
+
+  const openTransaction = async (call: HttpCall): Promise<HttpTransaction> => {
+    try {
+      const { client, during } = await open(call);
+      return new HttpTransaction(await client.transaction("write"), during, { store, ended: () => turns.leave() });
+    } catch (error) {
+      turns.leave();
+      throw error;
+    }
   };
 
   return {
@@ -51,15 +66,22 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
       check();
       const call: HttpCall = { signal, onRequest, store, writes: false };
       refuseAborted(call);
-      const { client, during } = await open(call);
-      const opened = new HttpTransaction(await client.transaction("write"), during, store);
+      await turns.enter(signal);
+      const opened = await openTransaction(call);
       for (const each of transactions) if (each.isOver) transactions.delete(each);
       transactions.add(opened);
       return opened;
     },
     async close() {
       closed = true;
+      turns.close();
       await Promise.all([...transactions].map((transaction) => transaction.rollback().catch(() => undefined)));
     },
   };
+}
+
+/** Waits for a transaction that is open to end; several who write by themselves need not wait for each other. */
+async function behindTransactions(turns: TurnQueue, signal: AbortSignal | undefined): Promise<void> {
+  await turns.enter(signal);
+  turns.leave();
 }

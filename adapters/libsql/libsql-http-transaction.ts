@@ -16,15 +16,22 @@ export class HttpTransaction implements SqlTransaction {
   readonly #transaction: Transaction;
   readonly #during: HttpClient["during"];
   readonly #store: string;
+  readonly #ended: () => void;
   #progress: Progress = "new";
   #wrote = false;
   /** What the transaction was lost by. */
   #lostBy: unknown;
 
-  constructor(transaction: Transaction, during: HttpClient["during"], store: string) {
+  /** `ended` is called once, when it has been committed, rolled back or lost. */
+  constructor(transaction: Transaction, during: HttpClient["during"], place: { store: string; ended: () => void }) {
     this.#transaction = transaction;
     this.#during = during;
-    this.#store = store;
+    this.#store = place.store;
+    let hasEnded = false;
+    this.#ended = () => {
+      if (!hasEnded) place.ended();
+      hasEnded = true;
+    };
   }
 
   /** Whether a commit or rollback has been asked for. */
@@ -94,6 +101,7 @@ export class HttpTransaction implements SqlTransaction {
       return await work(before);
     } finally {
       this.#transaction.close();
+      this.#ended();
     }
   }
 
@@ -102,6 +110,7 @@ export class HttpTransaction implements SqlTransaction {
     this.#progress = "lost";
     this.#lostBy = error;
     this.#transaction.close();
+    this.#ended();
   }
 
   #refuseLost(progress: Progress): void {

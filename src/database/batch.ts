@@ -39,8 +39,11 @@ export interface Batch {
   readonly mayRefuse: boolean;
 }
 
-/** Makes one list of the plans of queries. Keys that earlier ones create are put in where they are known already. */
-export function batchOf(queries: readonly PlannedQuery<unknown>[]): Batch {
+/**
+ * Makes one list of the plans of queries. Keys that earlier ones create are put in where they are known already. `followsWrites` says
+ * that what has been written before it stands or falls with it.
+ */
+export function batchOf(queries: readonly PlannedQuery<unknown>[], followsWrites = false): Batch {
   const plans: Plan[] = [];
   const links = new Map<object, Plan>();
   const expected: SelectPlan["expects"][] = [];
@@ -66,7 +69,7 @@ export function batchOf(queries: readonly PlannedQuery<unknown>[]): Batch {
       const { answer, start, end } = slots[index] as (typeof slots)[number];
       return query.decode(answer ?? mergeResults(given.slice(start, end)));
     });
-  const mayRefuse = queries.some(({ expects }) => expects !== undefined) && !plans.every(isRead);
+  const mayRefuse = queries.some(({ expects }) => expects !== undefined) && (followsWrites || !plans.every(isRead));
   return {
     plans: mayRefuse ? plans.map((plan, index) => expecting(plan, expected[index])) : plans,
     results,

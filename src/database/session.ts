@@ -106,7 +106,7 @@ export class Session implements Executor {
   async last(queries: readonly unknown[], finish: AdapterTransaction["finish"]): Promise<unknown[]> {
     this.check();
     const asked = queries.map((query) => this.#own(query));
-    const batch = batchOf(asked);
+    const batch = batchOf(asked, true);
     const signal = signalOf(asked);
     // What may be refused once it is read must be undone then.
     if (finish === undefined || (batch.mayRefuse && this.shared.adapter.refuses !== true))

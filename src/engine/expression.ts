@@ -38,8 +38,11 @@ export function compileExpression(node: ExpressionNode, compilation: Compilation
       const { column } = node.column;
       return (frame) => frame[INCOMING]?.[column] ?? null;
     }
-    case "created":
-      return () => createdValue(node, compilation.session);
+    case "created": {
+      // One that is missing is missing whatever rows there are to write it to.
+      const key = createdValue(node, compilation.session);
+      return () => key;
+    }
     default:
       return unreachable(node);
   }

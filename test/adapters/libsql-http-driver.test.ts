@@ -20,13 +20,16 @@ const shared = {
   parameter: () => "?",
   types: { integer: "integer", bytes: "blob" },
   readsMeanwhile: true,
-  waitsElsewhere: true,
 };
 
-describeDriver("a server", { ...shared, open: async () => libsqlHttpDriver({ url: (await start()).url }) });
+describeDriver("a server", {
+  ...shared,
+  open: async (options) => libsqlHttpDriver({ url: (await start()).url, ...options }),
+});
 describeDriver("a client of a server", {
   ...shared,
-  open: async () => libsqlHttpDriver({ client: createClient({ url: (await start()).url, intMode: "bigint" }) }),
+  open: async (options) =>
+    libsqlHttpDriver({ client: createClient({ url: (await start()).url, intMode: "bigint" }), ...options }),
 });
 
 /** Time for what might still be sent in the background. */

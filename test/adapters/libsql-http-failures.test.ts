@@ -40,6 +40,21 @@ const apart = { atomic: false };
 const ids = async (): Promise<unknown[]> =>
   decoded(await one(driver, read("SELECT id FROM notes ORDER BY id"))).map(([id]) => id);
 
+const left: SqlTransaction[] = [];
+
+/** Opens a transaction that is rolled back after the test, as whoever holds one does: others wait for its end. */
+async function begin(on: InteractiveSqlDriver): Promise<SqlTransaction> {
+  const transaction = await on.begin({});
+  left.push(transaction);
+  return transaction;
+}
+
+async function endAll(): Promise<void> {
+  for (const transaction of left.splice(0)) await transaction.rollback().catch(() => undefined);
+}
+
+afterEach(endAll);
+
 type Call = { readonly signal?: AbortSignal };
 
 /** What can be under way when something goes wrong. Rows 1 and 2 belong to the call, row 3 to a transaction that is open before. */
@@ -53,7 +68,7 @@ interface Phase {
 }
 
 async function begun(): Promise<SqlTransaction> {
-  const transaction = await driver.begin({});
+  const transaction = await begin(driver);
   await transaction.execute([insert(3)], apart);
   return transaction;
 }
@@ -81,7 +96,7 @@ const phases: readonly Phase[] = [
     name: "the first statement of a transaction",
     writes: false,
     async prepare() {
-      const transaction = await driver.begin({});
+      const transaction = await begin(driver);
       return (call) => transaction.execute([insert(1)], { ...apart, ...call });
     },
     done: [],
@@ -217,7 +232,7 @@ describe("a transaction that a failure has ended", () => {
     const impatient = await startLibsqlServer({ limits: { streamIdle: 20 } });
     const mine = libsqlHttpDriver({ url: impatient.url });
     await one(mine, write("CREATE TABLE notes (id integer PRIMARY KEY, title text NOT NULL)"));
-    const transaction = await mine.begin({});
+    const transaction = await begin(mine);
     await transaction.execute([insert(1)], apart);
     await new Promise((resolve) => setTimeout(resolve, 60));
     const calls = {
@@ -237,7 +252,7 @@ describe("a transaction that a failure has ended", () => {
       const impatient = await startLibsqlServer({ limits: { writeTransaction: 20 } });
       const mine = libsqlHttpDriver({ url: impatient.url });
       await one(mine, write("CREATE TABLE notes (id integer PRIMARY KEY, title text NOT NULL)"));
-      const transaction = await mine.begin({});
+      const transaction = await begin(mine);
       await transaction.execute([insert(1)], apart);
       await new Promise((resolve) => setTimeout(resolve, 60));
       let told = 0;
@@ -282,7 +297,7 @@ test("an error at which SQLite undoes everything ends its transaction: nothing a
   });
   await new Promise<void>((resolve) => full.listen(0, "127.0.0.1", resolve));
   const mine = libsqlHttpDriver({ url: `http://127.0.0.1:${(full.address() as AddressInfo).port}` });
-  const transaction = await mine.begin({});
+  const transaction = await begin(mine);
   await expect(transaction.execute([insert(1)], apart)).rejects.toHaveProperty("code", "SQLITE_FULL");
   await expect.poll(() => asked.map(({ type }) => type)).toEqual(["close"]);
   await expect(transaction.execute([insert(1)], apart)).rejects.toThrow("rolled back");
@@ -320,6 +335,7 @@ describe("a signal", () => {
     const refused = call({ signal: AbortSignal.abort(reason) });
     await expect(refused).rejects.toMatchObject({ code: "operational", outcome: "none", cause: reason });
     expect(server.requests.statements().filter((sql) => /INSERT|COMMIT|SELECT/.test(sql))).toEqual([]);
+    await endAll();
     await one(driver, insert(9));
     expect(await ids()).toEqual([9]);
   });
@@ -329,7 +345,7 @@ describe("a signal", () => {
     await one(mine, read("SELECT 1"));
     for (const work of [
       (signal: AbortSignal) => mine.execute([insert(1)], { ...apart, signal }),
-      async (signal: AbortSignal) => (await mine.begin({})).execute([insert(2)], { ...apart, signal }),
+      async (signal: AbortSignal) => (await begin(mine)).execute([insert(2)], { ...apart, signal }),
     ]) {
       inject({ kind: "latency", milliseconds: 1_000 });
       server.requests.clear();
@@ -390,10 +406,10 @@ describe("answers that are not of the protocol", () => {
     });
     await expect(one(mine, insert(1))).rejects.toMatchObject({ transient: false, outcome: "unknown" });
     await expect(mine.execute([insert(1), insert(2)], { atomic: true })).rejects.toMatchObject({ outcome: "unknown" });
-    const transaction = await mine.begin({});
+    const transaction = await begin(mine);
     await expect(transaction.execute([insert(1)], apart)).rejects.toMatchObject({ outcome: "none" });
     await transaction.rollback();
-    await expect((await mine.begin({})).finish?.([insert(1)], {})).rejects.toMatchObject({ outcome: "unknown" });
+    await expect((await begin(mine)).finish?.([insert(1)], {})).rejects.toMatchObject({ outcome: "unknown" });
   });
 
   test("an answer that was cut off without a word may come whole the next time", async () => {
@@ -418,7 +434,7 @@ test("something on the way sends a commit twice: it was done, but the answer is 
   });
   await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
   const mine = libsqlHttpDriver({ url: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}` });
-  const transaction = await mine.begin({});
+  const transaction = await begin(mine);
   await transaction.execute([insert(1)], apart);
   copies = 2;
   await expect(transaction.commit()).rejects.toMatchObject({ code: "operational", outcome: "unknown" });
@@ -432,7 +448,7 @@ test("a server that cannot be reached: nothing was done, whatever was asked", as
   const mine = libsqlHttpDriver({ url: left.url });
   const unreached = { code: "operational", transient: true, outcome: "none" };
   await expect(one(mine, insert(1))).rejects.toMatchObject(unreached);
-  await expect((await mine.begin({})).finish?.([insert(1)], {})).rejects.toMatchObject(unreached);
+  await expect((await begin(mine)).finish?.([insert(1)], {})).rejects.toMatchObject(unreached);
   const client = createClient({ url: left.url, intMode: "bigint" });
   await expect(one(libsqlHttpDriver({ client }), insert(1))).rejects.toMatchObject(unreached);
 });

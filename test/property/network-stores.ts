@@ -1,5 +1,4 @@
 import BetterDatabase from "better-sqlite3";
-import { Miniflare } from "miniflare";
 import { d1 } from "../../adapters/d1/index.ts";
 import { libsql } from "../../adapters/libsql/index.ts";
 import { memory } from "../../adapters/memory/index.ts";
@@ -9,6 +8,7 @@ import { sqlite } from "../../adapters/sqlite/index.ts";
 import { startPostgres } from "../../scripts/services/postgres.ts";
 import { startDev } from "../../src/dev/index.ts";
 import type { Adapter } from "../../src/index.ts";
+import { startLocalD1 } from "./local-d1.ts";
 import type { OpenStores } from "./open-stores.ts";
 
 /** The stores that are compared unless `ANYROW_STORES` names others, with commas between. */
@@ -20,11 +20,7 @@ export async function openNetworkStores(): Promise<OpenStores> {
   const dev = await startDev({ postgres: await server.freshDatabase() });
   const socketDev = await startDev({ postgres: await server.freshDatabase(), libsql: false });
   const plainUrl = await server.freshDatabase();
-  const host = new Miniflare({
-    modules: [{ type: "ESModule", path: "worker.mjs", contents: "export default {}" }],
-    compatibilityDate: "2026-07-30",
-    d1Databases: ["DB"],
-  });
+  const local = startLocalD1();
   const open: Readonly<Record<string, () => Promise<Adapter>>> = {
     memory: async () => memory(),
     neon: async () => neon({ url: dev.neon.url }),
@@ -33,7 +29,7 @@ export async function openNetworkStores(): Promise<OpenStores> {
     "libsql http": async () => libsql({ url: dev.libsql.url }),
     "better-sqlite3": async () => sqlite({ client: new BetterDatabase(":memory:") }),
     "node:sqlite": async () => sqlite({ url: ":memory:", driver: "node" }),
-    d1: async () => d1({ client: await host.getD1Database("DB") }),
+    d1: async () => d1({ client: local.client }),
   };
   const adapters: Record<string, Adapter> = {};
   for (const name of (process.env["ANYROW_STORES"] ?? USUAL).split(",")) {
@@ -43,7 +39,7 @@ export async function openNetworkStores(): Promise<OpenStores> {
   }
   const close = async (): Promise<void> => {
     for (const adapter of Object.values(adapters)) await adapter.close();
-    await Promise.all([dev.close(), socketDev.close(), host.dispose()]);
+    await Promise.all([dev.close(), socketDev.close(), local.close()]);
     await server.stop();
   };
   return { adapters, close };

@@ -111,6 +111,20 @@ const listed: readonly Steps<Db>[] = [
     },
   },
   {
+    name: "the key of a row that was ignored is missing, even where there is no row to write it to",
+    steps: async ({ db, expect, refuses }) => {
+      await db.parents.create({ name: "kept" });
+      const list = (): unknown =>
+        db.atomic((b) => {
+          const parent = b.parents.create({ name: "kept" }, { onConflict: "ignore" });
+          b.children.filter({ title: "nobody" }).update({ other: parent as never });
+          b.parents.create({ name: "new" });
+        });
+      await refuses(list, { error: "integrity", kind: "foreignKey" });
+      expect(await db.parents.pluck("name")).toStrictEqual(["kept"]);
+    },
+  },
+  {
     name: "of several reasons to fail, that of the first query is told",
     steps: async ({ db, expect, refuses }) => {
       const { id } = await db.parents.create({ name: "kept" });

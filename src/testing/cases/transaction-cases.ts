@@ -68,6 +68,23 @@ const closures: readonly Omit<Steps<Db>, "needs">[] = [
     },
   },
   {
+    name: "a get() among the last queries that finds nothing undoes all of it, whether they write or not",
+    steps: async ({ db, expect, refuses }) => {
+      const nobody = { error: "not_found", model: "entries" } as const;
+      const reading = db.transaction(async (tx) => {
+        await tx.entries.create({ name: "a" });
+        return [tx.entries.count(), tx.entries.get({ name: "nobody" })];
+      });
+      await refuses(() => reading, nobody);
+      const writing = db.transaction(async (tx) => {
+        await tx.entries.create({ name: "a" });
+        return [tx.entries.create({ name: "b" }), tx.entries.get({ name: "nobody" })];
+      });
+      await refuses(() => writing, nobody);
+      expect(await names(db)).toStrictEqual([]);
+    },
+  },
+  {
     name: "an inner transaction that throws keeps the work of the outer one",
     steps: async ({ db, expect }) => {
       await db.transaction(async (tx) => {
