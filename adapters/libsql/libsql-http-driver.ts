@@ -16,10 +16,10 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
   verifyHttpOptions(options);
   const { timeout = 30_000 } = options;
   const open = clientSource(options);
-  const transactions = new Set<HttpTransaction>();
   // The server has one lock for writing. Who waits for it there keeps a connection, and where a runtime has only a few for each host
   // (browsers and Workers six) whoever holds the lock could not send its COMMIT: so they wait here.
   const turns = turnQueue(timeout);
+  let held: HttpTransaction | undefined;
   let closed = false;
 
   const check = (): void => {
@@ -67,15 +67,12 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
       const call: HttpCall = { signal, onRequest, store, writes: false };
       refuseAborted(call);
       await turns.enter(signal);
-      const opened = await openTransaction(call);
-      for (const each of transactions) if (each.isOver) transactions.delete(each);
-      transactions.add(opened);
-      return opened;
+      return (held = await openTransaction(call));
     },
     async close() {
       closed = true;
       turns.close();
-      await Promise.all([...transactions].map((transaction) => transaction.rollback().catch(() => undefined)));
+      await held?.rollback().catch(() => undefined);
     },
   };
 }

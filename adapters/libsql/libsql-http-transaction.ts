@@ -34,11 +34,6 @@ export class HttpTransaction implements SqlTransaction {
     };
   }
 
-  /** Whether a commit or rollback has been asked for. */
-  get isOver(): boolean {
-    return this.#progress === "over";
-  }
-
   async execute(statements: readonly SqlStatement[], options: ExecuteOptions): Promise<readonly SqlResult[]> {
     refuseOver(this.#progress);
     this.#refuseLost(this.#progress);
