@@ -12,7 +12,7 @@ import { NETWORK_STORES, type NetworkStore, startStores } from "./network-stores
 const TIMEOUT = 300;
 /** A transaction makes several calls, each with its own time. */
 const MOST_TIME = 15_000;
-const RUNS = countRuns(12);
+const RUNS = countRuns(8);
 
 const seed = chooseSeed("random faults");
 let started: Awaited<ReturnType<typeof startStores>>;

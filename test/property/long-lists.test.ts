@@ -55,7 +55,7 @@ const rows = fc.uniqueArray(
 );
 
 const open = (adapter: unknown) => connect(adapter as EverythingAdapter, models);
-const RUNS = countRuns(8);
+const RUNS = countRuns(4);
 const seed = chooseSeed("long lists");
 let opened: OpenStores;
 let stores: (readonly [name: string, db: ReturnType<typeof open>])[];

@@ -87,7 +87,7 @@ async function travel({ entries: table }: PagedDatabase, { rows, order, size, ch
   return pages;
 }
 
-const RUNS = countRuns(25);
+const RUNS = countRuns(15);
 const seed = chooseSeed("moving pages");
 let opened: OpenStores;
 let stores: (readonly [name: string, db: PagedDatabase])[];

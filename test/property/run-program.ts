@@ -81,8 +81,9 @@ function mayLackKeys({ steps, inner }: Block): boolean {
 }
 
 function withoutReason(told: Told): Told {
-  const { value } = told;
-  return value !== null && typeof value === "object" && "error" in value ? { ...told, value: { error: "any" } } : told;
+  const { error } = (told.value ?? {}) as { readonly error?: string };
+  const isReason = error !== undefined && !error.startsWith("UnsupportedError");
+  return isReason ? { ...told, value: { error: "any" } } : told;
 }
 
 async function empty(db: ProgramDatabase): Promise<void> {

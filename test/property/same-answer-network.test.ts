@@ -3,4 +3,4 @@ import { countRuns } from "./open-stores.ts";
 import { compareAnswers } from "./same-answer.ts";
 import { chooseSeed } from "./three-stores.ts";
 
-compareAnswers({ open: openNetworkStores, seed: chooseSeed("same answer, networks"), runs: countRuns(200) });
+compareAnswers({ open: openNetworkStores, seed: chooseSeed("same answer, networks"), runs: countRuns(120) });

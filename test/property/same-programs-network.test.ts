@@ -3,4 +3,4 @@ import { countRuns } from "./open-stores.ts";
 import { comparePrograms } from "./same-programs.ts";
 import { chooseSeed } from "./three-stores.ts";
 
-comparePrograms({ open: openNetworkStores, seed: chooseSeed("same programs, networks"), runs: countRuns(40) });
+comparePrograms({ open: openNetworkStores, seed: chooseSeed("same programs, networks"), runs: countRuns(30) });

@@ -2,4 +2,4 @@ import { countRuns } from "./open-stores.ts";
 import { comparePrograms } from "./same-programs.ts";
 import { chooseSeed, openThreeStores } from "./three-stores.ts";
 
-comparePrograms({ open: openThreeStores, seed: chooseSeed("same programs"), runs: countRuns(100) });
+comparePrograms({ open: openThreeStores, seed: chooseSeed("same programs"), runs: countRuns(60) });

@@ -3,4 +3,4 @@ import { countRuns } from "./open-stores.ts";
 import { compareWrites } from "./same-writes.ts";
 import { chooseSeed } from "./three-stores.ts";
 
-compareWrites({ open: openNetworkStores, seed: chooseSeed("same writes, networks"), runs: countRuns(40) });
+compareWrites({ open: openNetworkStores, seed: chooseSeed("same writes, networks"), runs: countRuns(15) });
