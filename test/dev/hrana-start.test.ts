@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -13,7 +13,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const temporary = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("anyrow-libsql-"));
+/** Where files that do not last may be. */
+const folders = [tmpdir(), "/dev/shm"].filter((folder) => existsSync(folder));
+const temporary = (): readonly string[] =>
+  folders.flatMap((folder) => readdirSync(folder)).filter((name) => name.startsWith("anyrow-libsql-"));
 
 test("without any SQLite the error says what to install", async () => {
   const started = hranaService({ drivers: [] });

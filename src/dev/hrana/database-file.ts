@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,6 +13,14 @@ export interface DatabaseFile {
 /** The file that was asked for, or one that lasts until it is released. */
 export async function databaseFile(path: string | undefined): Promise<DatabaseFile> {
   if (path !== undefined) return { path, release: async () => undefined };
-  const folder = await mkdtemp(join(tmpdir(), "anyrow-libsql-"));
+  const folder = await mkdtemp(join(await temporaryFolder(), "anyrow-libsql-"));
   return { path: join(folder, "dev.db"), release: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Memory where the system offers it as a folder: what does not last need not wait for a disk. */
+async function temporaryFolder(): Promise<string> {
+  return access("/dev/shm", constants.W_OK).then(
+    () => "/dev/shm",
+    () => tmpdir(),
+  );
 }
