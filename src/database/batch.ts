@@ -7,7 +7,7 @@ import type { Inspection } from "../plan/query.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
 import { ConnectionStateError, invalid } from "../errors.ts";
 import type { Executor } from "../query/executor.ts";
-import { type PlannedQuery, answerWithoutStore } from "../query/planned-query.ts";
+import { type PlannedQuery, answerWithoutStore, mergeResults } from "../query/planned-query.ts";
 
 /** Collects the queries that are made with it, in order; it runs none. */
 export class BatchRecorder implements Executor {
@@ -17,7 +17,7 @@ export class BatchRecorder implements Executor {
     this.queries.push(query);
   }
 
-  async execute(): Promise<Result> {
+  async execute(): Promise<never> {
     throw new ConnectionStateError(
       "a query of an atomic callback runs with the others: return it instead of awaiting it",
     );
@@ -84,16 +84,6 @@ function expecting(plan: Plan, expects: SelectPlan["expects"]): Plan {
 /** The plans that adapters see of the plan of a query. */
 export function partsOf(plan: QueryPlan): readonly Plan[] {
   return plan.kind === "sequence" ? plan.plans : [plan];
-}
-
-/** The results of the parts of one query as one. */
-export function mergeResults(results: readonly Result[]): Result {
-  const [only] = results;
-  if (results.length === 1 && only !== undefined) return only;
-  return {
-    rows: results.flatMap((result) => result.rows),
-    count: results.reduce((sum, result) => sum + result.count, 0),
-  };
 }
 
 /** What the inserts of earlier queries were linked to. */

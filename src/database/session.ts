@@ -10,7 +10,7 @@ import type { Executor } from "../query/executor.ts";
 import { PlannedQuery, answerWithoutStore, inspectPlan } from "../query/planned-query.ts";
 import { tablesOf } from "../query/tables.ts";
 import { sqlText } from "../sql/sql-template.ts";
-import { BatchRecorder, batchOf, mergeResults, partsOf, refuseCreated } from "./batch.ts";
+import { BatchRecorder, batchOf, partsOf, refuseCreated } from "./batch.ts";
 import type { PlanRunner } from "./calls.ts";
 import { ReadBatch } from "./read-batch.ts";
 
@@ -62,13 +62,11 @@ export class Session implements Executor {
     this.#checkWork();
   }
 
-  async execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<Result> {
+  // Not async: each step of waiting is a good part of what a short query costs.
+  execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<readonly Result[]> {
     this.check();
     const answer = answerWithoutStore(plan);
-    if (answer !== null) return answer;
-    const results = await this.#resultsOf(plan, signal);
-    if (results.length === 0) throw new ConnectionStateError(`${this.shared.adapter.name} gave no result`);
-    return mergeResults(results);
+    return answer === null ? this.#resultsOf(plan, signal) : Promise.resolve([answer]);
   }
 
   inspect(plan: QueryPlan, inspector: Inspector = this.shared.adapter): Inspection {

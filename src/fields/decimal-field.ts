@@ -1,7 +1,7 @@
 import { checkOptions } from "../contracts/known-options.ts";
 import { DecodeError, invalid } from "../errors.ts";
 import type { Codec, Codecs } from "../plan/any-field.ts";
-import { exactInteger } from "./exact-integer.ts";
+import { shortInteger } from "./exact-integer.ts";
 import { asIs, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
 
@@ -23,10 +23,10 @@ function unscaled(text: string): bigint {
 }
 
 /** The text of a scaled integer: `150n` at scale 2 is `"1.50"`. */
-function scaledText(value: bigint, scale: number): string {
+function scaledText(value: number | bigint, scale: number): string {
   const text = String(value);
   if (scale === 0) return text;
-  const sign = value < 0n ? "-" : "";
+  const sign = value < 0 ? "-" : "";
   const digits = text.slice(sign.length).padStart(scale + 1, "0");
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
@@ -65,7 +65,7 @@ function nearestDecimal(stored: unknown, scale: number): string {
   const number = Number(stored);
   const units = Math.round(number * 10 ** scale);
   if (!Number.isSafeInteger(units)) throw new DecodeError("a decimal in the database is not a number of its precision");
-  return scaledText(BigInt(units), scale);
+  return scaledText(units, scale);
 }
 
 /** An exact number with `precision` digits, `scale` of them after the point; text in JavaScript. */
@@ -88,7 +88,7 @@ export function decimalField(precision: number, scale: number, options: DecimalO
   if (!Object.hasOwn(STORAGES, storage)) throw invalid(null, ["storage"], 'must be "scaled", "real" or "text"');
   if (storage === "real" && precision > 15)
     throw invalid(null, ["storage"], '"real" keeps at most 15 digits: lower the precision');
-  const fromInteger = (stored: unknown): string => scaledText(exactInteger(stored), scale);
+  const fromInteger = (stored: unknown): string => scaledText(shortInteger(stored), scale);
   return new ModelField({
     kind: "decimal",
     storage: STORAGES[storage],

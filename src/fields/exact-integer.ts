@@ -6,3 +6,9 @@ export function exactInteger(stored: unknown): bigint {
     throw new DecodeError("an integer past ±2^53 arrived as a double: select it as text, CAST(… AS TEXT)");
   return BigInt(stored as bigint);
 }
+
+/** The same as a number where one holds it, which costs several times less to print. */
+export function shortInteger(stored: unknown): number | bigint {
+  const number = Number(stored);
+  return Number.isSafeInteger(number) ? number : exactInteger(stored);
+}

@@ -6,7 +6,8 @@ import type { Inspection, Inspector } from "../plan/query.ts";
 export interface Executor {
   /** What ends the waiting of the queries made for it. */
   readonly signal?: AbortSignal | undefined;
-  execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<Result>;
+  /** The results of the parts of a plan; what is refused before it is sent may be thrown at once. */
+  execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<readonly Result[]>;
   /** Told of every query that is made for it. */
   join?(query: object): void;
   /** What `execute` would send; with an inspector, what that one would. */

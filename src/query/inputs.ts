@@ -195,27 +195,22 @@ export class InputReader {
 /** Finds the columns of a key in what a user passed: one value, or an object with exactly the fields of a composite key. */
 export function keyValues(source: Source, key: unknown): readonly unknown[] {
   const columns = source.table.key;
+  const [only] = columns;
+  if (columns.length === 1 && only !== undefined) return [keyValue(source.name, only, key)];
   const names = columns.map((column) => column.name);
-  let values: readonly unknown[];
-  if (columns.length === 1) values = [key];
-  else {
-    const entries = new Map(
-      plainEntries(source.name, key, [], `the key must be an object with ${names.join(" and ")}`),
-    );
-    if (entries.size !== names.length || !names.every((name) => entries.has(name))) {
-      throw invalid(source.name, [], `the key must have exactly ${names.join(" and ")}`);
-    }
-    values = names.map((name) => entries.get(name));
+  const entries = new Map(plainEntries(source.name, key, [], `the key must be an object with ${names.join(" and ")}`));
+  if (entries.size !== names.length || !names.every((name) => entries.has(name))) {
+    throw invalid(source.name, [], `the key must have exactly ${names.join(" and ")}`);
   }
-  return columns.map((column, index) => {
-    const value = values[index];
-    if (value === null || value === undefined)
-      throw invalid(source.name, [column.name], "is the key and must not be null");
-    const accepted = column.field.accept(value);
-    if (!(accepted instanceof Refusal)) return accepted;
-    throw new ValidationError(
-      source.name,
-      accepted.issues.map((issue) => ({ path: [column.name, ...issue.path], message: issue.message })),
-    );
-  });
+  return columns.map((column) => keyValue(source.name, column, entries.get(column.name)));
+}
+
+function keyValue(model: string, column: ColumnShape, value: unknown): unknown {
+  if (value === null || value === undefined) throw invalid(model, [column.name], "is the key and must not be null");
+  const accepted = column.field.accept(value);
+  if (!(accepted instanceof Refusal)) return accepted;
+  throw new ValidationError(
+    model,
+    accepted.issues.map((issue) => ({ path: [column.name, ...issue.path], message: issue.message })),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Result } from "../contracts/adapter.ts";
 import type { OrderTerm } from "../plan/nodes.ts";
 import type { Output } from "../plan/select-plan.ts";
 import { MultipleRowsError, NotFoundError, invalid } from "../errors.ts";
@@ -26,6 +27,15 @@ import {
 
 type IncludeInput = string | Readonly<Record<string, (rows: never) => object>>;
 type OrderInput = string | ((fields: never) => unknown);
+
+/** Takes the one row there is; refuses several, and none if it is `required`. */
+export function oneRow(name: string, required: boolean): (result: Pick<Result, "rows">) => unknown {
+  return ({ rows }) => {
+    if (rows.length > 1) throw new MultipleRowsError(name);
+    if (rows.length === 0 && required) throw new NotFoundError(name);
+    return rows[0] ?? null;
+  };
+}
 
 /** What a table and a query set share. Each builder gives a new set; nothing runs before a terminal is awaited. */
 export abstract class RowsBuilder {
@@ -153,13 +163,8 @@ export abstract class RowsBuilder {
     // A second row is enough to know that there are several; by its whole key there is never one.
     const byKey = isByKey(state);
     const limit = byKey ? state.limit : Math.min(state.limit ?? 2, 2);
-    const decode = ({ rows }: { readonly rows: readonly unknown[] }): unknown => {
-      if (rows.length > 1) throw new MultipleRowsError(name);
-      if (rows.length === 0 && required) throw new NotFoundError(name);
-      return rows[0] ?? null;
-    };
     const expects = required ? "one" : byKey || isOneAtMost(state) ? undefined : "oneAtMost";
-    return new PlannedQuery(selectPlan({ ...state, limit }), decode, this.executor, expects);
+    return new PlannedQuery(selectPlan({ ...state, limit }), oneRow(name, required), this.executor, expects);
   }
 
   /** The set narrowed by one more filter. */

@@ -153,6 +153,21 @@ export function selectPlan(state: RowsState, ordered = false): SelectPlan {
   };
 }
 
+/** The plan of the row that a condition on the whole key finds: there is nothing in it that could be refused. */
+export function keyPlan({ scope, outputs }: RowsState, where: ConditionNode): SelectPlan {
+  return {
+    kind: "select",
+    scope,
+    where,
+    order: [],
+    limit: null,
+    offset: null,
+    outputs,
+    distinct: false,
+    reverse: false,
+  };
+}
+
 /** The plan of at most one row, the first of the set; a set without an order is ordered by its key. */
 export function firstPlan(state: RowsState): SelectPlan {
   // The limit comes after the plan is built: a set without one turns its order round instead of its rows.

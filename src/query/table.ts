@@ -13,8 +13,8 @@ import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./fil
 import { ABSENT, type Cells, InputReader, keyValues } from "./inputs.ts";
 import { type ConflictInput, InsertBuilder, isValue, patterns, refuseView, uniqueColumns } from "./inserts.ts";
 import { PlannedQuery } from "./planned-query.ts";
-import { RowsBuilder } from "./query-set.ts";
-import { type RowsState, allRows, selectPlan } from "./rows-state.ts";
+import { RowsBuilder, oneRow } from "./query-set.ts";
+import { type RowsState, allRows, keyPlan, selectPlan } from "./rows-state.ts";
 import { refuseStrangers } from "./scopes.ts";
 import { signalled } from "./signalled.ts";
 
@@ -59,11 +59,11 @@ export class TableRows extends RowsBuilder {
   }
 
   get(keyOrFilter: unknown): PlannedQuery<unknown> {
-    return this.one(this.#found(keyOrFilter), true);
+    return this.#one(keyOrFilter, true);
   }
 
   find(keyOrFilter: unknown): PlannedQuery<unknown> {
-    return this.one(this.#found(keyOrFilter), false);
+    return this.#one(keyOrFilter, false);
   }
 
   getMany(keys: readonly unknown[]): PlannedQuery<unknown[]> {
@@ -182,13 +182,14 @@ export class TableRows extends RowsBuilder {
     return { scope: this.#rows.scope, where, order: [], limit: null, offset: null };
   }
 
-  /** The set that `get` and `find` mean: a key is a value, or an object with exactly the fields of a composite key. */
-  #found(keyOrFilter: unknown): RowsState {
-    const { scope } = this.#rows;
-    const where = isKey(this.#source, keyOrFilter)
-      ? keyCondition(scope, keyValues(this.#source, keyOrFilter))
-      : filterCondition(scope, keyOrFilter as FilterInput);
-    return { ...this.#rows, where };
+  /** The row that `get` and `find` mean: a key is a value, or an object with exactly the fields of a composite key. */
+  #one(keyOrFilter: unknown, required: boolean): PlannedQuery<unknown> {
+    const rows = this.#rows;
+    const source = this.#source;
+    if (!isKey(source, keyOrFilter))
+      return this.one({ ...rows, where: filterCondition(rows.scope, keyOrFilter as FilterInput) }, required);
+    const plan = keyPlan(rows, keyCondition(rows.scope, keyValues(source, keyOrFilter)));
+    return new PlannedQuery(plan, oneRow(source.name, required), this.executor, required ? "one" : undefined);
   }
 
   #keyed(key: unknown, options: GuardOptions): RowsNode {

@@ -270,11 +270,22 @@ describe("codecs bring every value back", () => {
     }
   });
 
+  test("decimals are read from numbers and bigints of any size, and never from a number that was rounded", () => {
+    const { decode } = decimalField(18, 2).codecs.sqlite as unknown as { decode: (stored: unknown) => string };
+    expect([0n, 5n, -5n, -120n, 12_345n].map(decode)).toStrictEqual(["0.00", "0.05", "-0.05", "-1.20", "123.45"]);
+    expect([0, 5, -5, 12_345].map(decode)).toStrictEqual(["0.00", "0.05", "-0.05", "123.45"]);
+    expect(decode(2n ** 53n + 1n)).toBe("90071992547409.93");
+    expect(decode(String(-(2n ** 53n) - 1n))).toBe("-90071992547409.93");
+    expect(() => decode(2 ** 53)).toThrow(/arrived as a double/);
+  });
+
   test("instants are read with any offset", () => {
     const { decode } = timestampField().codecs.postgres as unknown as { decode: (text: string) => Date };
     expect(decode("2024-02-29 18:59:59.999-05")).toStrictEqual(new Date("2024-02-29T23:59:59.999Z"));
     expect(decode("2024-02-29T18:59:59.5+05:30")).toStrictEqual(new Date("2024-02-29T13:29:59.500Z"));
     expect(decode("0001-01-01 00:00:00+00")).toStrictEqual(new Date(-62_135_596_800_000));
+    expect(decode("2024-12-31 23:59:59.5+00")).toStrictEqual(new Date("2024-12-31T23:59:59.500Z"));
+    expect(decode("2024-12-31 23:59:59.25+00:00")).toStrictEqual(new Date("2024-12-31T23:59:59.250Z"));
     expect(decode("2024-02-29 18:59:59.123456+00")).toStrictEqual(new Date("2024-02-29T18:59:59.123Z"));
     expect(() => decode("29/02/2024 18:59:59.999 EST")).toThrow(/DateStyle/);
   });
@@ -284,7 +295,14 @@ describe("codecs bring every value back", () => {
     for (let time = -62_135_596_800_000; time <= 253_402_300_799_999; time += 97_654_321_987) {
       expect(decode(new Date(time).toISOString()).getTime()).toBe(time);
     }
-    for (const text of ["2024-01-01 00:00:00.000", "2024-0a-01T00:00:00.000Z", "nonsense"])
+    // Every month begins and ends where the calendar says, in years of all kinds.
+    for (const year of [1, 4, 99, 100, 400, 1899, 1900, 1969, 1970, 2000, 2024, 9999]) {
+      for (const day of [-1, ...Array.from({ length: 366 }, (_, index) => index)]) {
+        const time = new Date(0).setUTCFullYear(year, 0, 1) + day * 86_400_000;
+        if (time >= -62_135_596_800_000) expect(decode(new Date(time).toISOString()).getTime()).toBe(time);
+      }
+    }
+    for (const text of ["2024-01-01 00:00:00.000", "2024-0a-01T00:00:00.000Z", "2024-13-01T00:00:00.000Z", "nonsense"])
       expect(() => decode(text)).toThrow(/ending in Z/);
   });
 });
