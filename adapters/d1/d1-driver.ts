@@ -1,10 +1,12 @@
 import { checkOptions } from "../../src/contracts/known-options.ts";
 import { abortFailure } from "../../src/contracts/network-failure.ts";
 import type { ExecuteOptions, SqlDriver, SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
-import { ConnectionStateError, invalid } from "../../src/errors.ts";
+import { startOf } from "../../src/contracts/statement-start.ts";
+import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
+import { invalid } from "../../src/errors.ts";
 import type { D1Answer, D1Client, D1Statement } from "./d1-client.ts";
 import { failureOf } from "./d1-failure.ts";
-import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
+import { closedError } from "../../src/contracts/refused-call.ts";
 
 /** Which D1 database is used. */
 export interface D1Options {
@@ -43,7 +45,7 @@ export function d1Driver(options: D1Options): SqlDriver {
     maxStatementBytes: 100_000,
     network: NETWORK,
     async execute(statements, call) {
-      if (closed) throw new ConnectionStateError("the database is closed: connect again");
+      if (closed) throw closedError();
       // A batch is a transaction, which would tie independent writes together.
       if (call.atomic || statements.length === 1 || !statements.some(isWrite)) return send(statements, call);
       const results: SqlResult[] = [];
@@ -86,10 +88,10 @@ async function request(client: D1Client, statements: readonly SqlStatement[]): P
 const COUNT = "SELECT changes()";
 
 /** D1 also counts the rows that references take along, which only happens where rows are removed. */
-const REMOVES = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(?:delete|replace|insert\s+or\s+replace|with\b[^]*\bdelete)\b/i;
+const REMOVES = /^(?:delete|replace|insert\s+or\s+replace|with\b[^]*\bdelete)\b/i;
 
 function needsCount({ sql, writes }: SqlStatement): boolean {
-  return writes && REMOVES.test(sql);
+  return writes && REMOVES.test(sql.slice(startOf(sql, false)));
 }
 
 function prepare(client: D1Client, { sql, params }: SqlStatement): D1Statement {

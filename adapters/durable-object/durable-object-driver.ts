@@ -1,6 +1,8 @@
 import { checkOptions } from "../../src/contracts/known-options.ts";
 import type { SqlDriver, SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
-import { ConnectionStateError, OperationalError, invalid } from "../../src/errors.ts";
+import { startOf } from "../../src/contracts/statement-start.ts";
+import { invalid } from "../../src/errors.ts";
+import { closedError, refuseAborted } from "../../src/contracts/refused-call.ts";
 
 /** The rows of a statement, as far as they are used here. */
 export interface DurableObjectCursor {
@@ -21,7 +23,7 @@ export interface DurableObjectOptions {
 }
 
 /** Whether a statement changes rows, and not only the schema: the count of the last that did stays. */
-const CHANGES_ROWS = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*(?:with\b[^]*)?\b(?:insert|replace|update|delete)\b/i;
+const CHANGES_ROWS = /^(?:with\b[^]*)?\b(?:insert|replace|update|delete)\b/i;
 
 /** Runs statements in the SQLite of a Durable Object, which answers at once. */
 export function durableObjectDriver(options: DurableObjectOptions): SqlDriver {
@@ -38,8 +40,8 @@ export function durableObjectDriver(options: DurableObjectOptions): SqlDriver {
     maxValueBytes: 2_000_000,
     maxStatementBytes: 100_000,
     async execute(statements, { atomic, signal }) {
-      if (closed) throw new ConnectionStateError("the database is closed: connect again");
-      if (signal?.aborted === true) throw new OperationalError("aborted before it ran", { cause: signal.reason });
+      if (closed) throw closedError();
+      refuseAborted(signal);
       const run = (): SqlResult[] => statements.map((statement) => runStatement(client, statement));
       return atomic ? client.transactionSync(run) : run();
     },
@@ -54,7 +56,8 @@ function runStatement({ sql: database }: DurableObjectClient, { sql, params, wri
   const rows = [...cursor.raw()];
   const columns = cursor.columnNames;
   const changed = (): number => Number([...database.exec("SELECT changes()").raw()][0]?.[0]);
-  const affected = rows.length > 0 ? rows.length : writes && CHANGES_ROWS.test(sql) ? changed() : 0;
+  const affected =
+    rows.length > 0 ? rows.length : writes && CHANGES_ROWS.test(sql.slice(startOf(sql, false))) ? changed() : 0;
   return { rows, columns, affected, decoders: columns.map(() => plain) };
 }
 

@@ -1,7 +1,8 @@
 import type { Client } from "@libsql/client";
 import { importClient } from "../../src/contracts/import-client.ts";
 import { checkOptions } from "../../src/contracts/known-options.ts";
-import { invalid } from "../../src/errors.ts";
+import { checkMilliseconds } from "../../src/contracts/milliseconds.ts";
+import { OperationalError, invalid } from "../../src/errors.ts";
 import type { LibsqlOptions } from "./libsql-options.ts";
 
 /** The clients an adapter works with. */
@@ -19,17 +20,14 @@ export interface LibsqlConnection {
 /** Refuses options that cannot be right, without touching the database. */
 export function verifyOptions(options: LibsqlOptions): void {
   checkOptions(null, options ?? null, ["url", "authToken", "client", "timeout", "busyTimeout"]);
-  const { url, client, timeout = 0, busyTimeout = 0 } = options;
+  const { url, client, timeout, busyTimeout } = options;
   if (client === undefined && !/^(file:|:memory:)/.test(String(url))) {
     throw invalid(null, ["url"], "must begin with libsql:, https:, http: or file:, or be :memory:");
   }
   if (client !== undefined && client?.protocol !== "file") {
     throw invalid(null, ["client"], "must be one that @libsql/client has made");
   }
-  for (const [name, value] of Object.entries({ timeout, busyTimeout })) {
-    if (typeof value !== "number" || !(value >= 0 && value < 2 ** 31))
-      throw invalid(null, [name], "must be a number of milliseconds");
-  }
+  checkMilliseconds({ timeout, busyTimeout });
 }
 
 /**
@@ -56,8 +54,13 @@ async function connectTo(url: string): Promise<LibsqlConnection> {
   const { createClient } = await importClient("@libsql/client", () => import("@libsql/client"));
   const connect = (): Client => createClient({ url, intMode: "bigint", concurrency: 1 });
   const single = /^(file:)?:memory:/.test(url);
-  const writer = connect();
-  return { writer, reader: single ? writer : connect(), single, own: true };
+  try {
+    const writer = connect();
+    return { writer, reader: single ? writer : connect(), single, own: true };
+  } catch (cause) {
+    const advice = "check its path, that its folder exists, and that this program may read and write it";
+    throw new OperationalError(`libsql: the file cannot be opened: ${advice}`, { cause });
+  }
 }
 
 async function inspectClient(client: Client): Promise<LibsqlConnection> {

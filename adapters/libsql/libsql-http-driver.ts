@@ -1,6 +1,5 @@
 import type { ExecuteOptions, InteractiveSqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
 import { type TurnQueue, turnQueue } from "../../src/contracts/turn-queue.ts";
-import { ConnectionStateError } from "../../src/errors.ts";
 import type { LibsqlOptions } from "./libsql-options.ts";
 import type { HttpCall } from "./libsql-http-call.ts";
 import { clientSource, refuseAborted } from "./libsql-http-client.ts";
@@ -8,6 +7,7 @@ import { verifyHttpOptions } from "./libsql-http-options.ts";
 import { refuseLarge } from "./libsql-http-size.ts";
 import { HttpTransaction } from "./libsql-http-transaction.ts";
 import { bound, isWrite, report, reports } from "./results.ts";
+import { closedError } from "../../src/contracts/refused-call.ts";
 
 const store = "libsql";
 
@@ -23,7 +23,7 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
   let closed = false;
 
   const check = (): void => {
-    if (closed) throw new ConnectionStateError("the database is closed: connect again");
+    if (closed) throw closedError();
   };
   const execute = async (
     statements: readonly SqlStatement[],
@@ -55,6 +55,7 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
     name: store,
     maxParameters: 32_766,
     network: { trip: "request", timeout },
+    refuse: (statements) => refuseLarge(statements, store),
     async execute(statements, call) {
       check();
       if (call.atomic || !statements.some(isWrite)) return execute(statements, call);

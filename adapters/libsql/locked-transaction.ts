@@ -1,9 +1,10 @@
 import type { Client, Transaction } from "@libsql/client";
 import type { SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
-import { ConnectionStateError, OperationalError } from "../../src/errors.ts";
+import { ConnectionStateError } from "../../src/errors.ts";
 import { CONNECTION_SETTINGS } from "./libsql-connection.ts";
 import { bound, isWrite, reports } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
+import { refuseAborted } from "../../src/contracts/refused-call.ts";
 
 // A prepared statement that meets a lock is not reset by this client: until it is garbage, later writes on its connection are
 // reported as done but not committed, and reads keep a lock. SQL run as a script leaves nothing behind, so locks are taken and
@@ -79,7 +80,7 @@ export async function holdTransaction(lane: Lane, patience: Patience, ended: () 
   return {
     async execute(statements, { signal }) {
       check();
-      if (signal?.aborted === true) throw new OperationalError("aborted before it ran", { cause: signal.reason });
+      refuseAborted(signal);
       return reports(statements, await transaction.batch(statements.map(bound)));
     },
     commit: () => end(() => commit(transaction, { limit: patience.limit })),

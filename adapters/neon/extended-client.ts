@@ -1,4 +1,4 @@
-import type { Client } from "@neondatabase/serverless";
+import type { Client, Submittable } from "@neondatabase/serverless";
 
 /** A statement with its values; cells come back as text, in arrays. */
 interface ExtendedQuery {
@@ -24,9 +24,13 @@ export interface ExtendedClient {
 
 type Answered = (error: Error | null, answer: ExtendedAnswer) => void;
 
+interface PreparedQuery extends Submittable {
+  requiresPreparation: () => boolean;
+}
+
 /** What the client makes of each query, which is not among its types. */
 interface QueryConstructor {
-  new (query: ExtendedQuery, values: undefined, answered: Answered): { requiresPreparation: () => boolean };
+  new (query: ExtendedQuery, values: undefined, answered: Answered): PreparedQuery;
 }
 
 /**
@@ -40,7 +44,7 @@ export function extendedClient(client: Client): ExtendedClient {
       new Promise((resolve, reject) => {
         const submitted = new Query(query, undefined, (error, answer) => (error ? reject(error) : resolve(answer)));
         submitted.requiresPreparation = () => true;
-        client.query(submitted as unknown as Parameters<Client["query"]>[0]);
+        client.query(submitted);
       }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
 import type { InteractiveSqlDriver, SqlDriver } from "../../src/contracts/sql-driver.ts";
 import { postgres } from "../../src/sql/dialects/postgres.ts";
+import { callOff } from "../../src/sql/dialects/postgres-call-off.ts";
 import { postgresResult } from "../../src/sql/dialects/postgres-answer.ts";
 import { postgresSessions } from "../../src/sql/dialects/postgres-sessions.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
@@ -57,7 +58,7 @@ export function neon(options: NeonOptions | NeonWebSocketOptions): NeonAdapter |
 }
 
 function withTransactions(requests: SqlDriver, options: NeonWebSocketOptions): InteractiveSqlDriver {
-  const sessions = postgresSessions(socketClients(options), { name: STORE, network: NETWORK });
+  const sessions = postgresSessions(socketClients(options, callOff), { name: STORE, network: NETWORK });
   return {
     ...requests,
     begin: (settings) => sessions.begin(settings),

@@ -4,12 +4,12 @@ import { importClient } from "../../src/contracts/import-client.ts";
 import { abortFailure } from "../../src/contracts/network-failure.ts";
 import type { SqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
 import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
-import { ConnectionStateError } from "../../src/errors.ts";
 import { STORE } from "./exchange.ts";
 import { clientFailure } from "./neon-failure.ts";
 import { type NeonOptions, type NeonWebSocketOptions, verifyOptions } from "./neon-options.ts";
 import { type NeonRequests, type ResultReader, neonRequests } from "./neon-requests.ts";
 import { refuseSessions } from "./session-statements.ts";
+import { closedError } from "../../src/contracts/refused-call.ts";
 
 /** All statements of a call travel in one request. */
 export const NETWORK: Network = { trip: "request", timeout: 30_000 };
@@ -24,6 +24,7 @@ export function neonDriver(options: NeonOptions | NeonWebSocketOptions, readResu
     options.transactions === undefined
       ? 'use db.atomic([…]), or neon({ url, transactions: "websocket" }) and db.transaction(…)'
       : "use db.transaction(…)";
+  const refuse = (statements: readonly SqlStatement[]): void => refuseSessions(statements, instead);
 
   const open = async (): Promise<NeonRequests> => {
     const vendor = await importClient("@neondatabase/serverless", () => import("@neondatabase/serverless"));
@@ -49,9 +50,10 @@ export function neonDriver(options: NeonOptions | NeonWebSocketOptions, readResu
     name: STORE,
     network: NETWORK,
     maxParameters: 65_535,
+    refuse,
     async execute(statements, { atomic, ...call }) {
-      if (isClosed) throw new ConnectionStateError("the database is closed: connect again");
-      refuseSessions(statements, instead);
+      if (isClosed) throw closedError();
+      refuse(statements);
       const isReadOnly = !atomic && statements.every(({ writes }) => !writes);
       if (atomic || isReadOnly || statements.length === 1) return run(statements, call, isReadOnly);
       const results: SqlResult[] = [];

@@ -1,5 +1,6 @@
 import type { NeonQueryFunction, WebSocketConstructor } from "@neondatabase/serverless";
 import { checkOptions } from "../../src/contracts/known-options.ts";
+import { checkMilliseconds } from "../../src/contracts/milliseconds.ts";
 import { serverUrl } from "../../src/contracts/server-url.ts";
 import { invalid } from "../../src/errors.ts";
 
@@ -58,9 +59,7 @@ export function verifyOptions(options: NeonOptions | NeonWebSocketOptions): void
   if (typeof authToken !== "string" && typeof authToken !== "function")
     throw invalid(null, ["authToken"], "must be text, or a function that gives it");
   if (transactions !== "websocket") throw invalid(null, ["transactions"], 'must be "websocket" or absent');
-  const timeout: unknown = "timeout" in options ? (options.timeout ?? 0) : 0;
-  if (typeof timeout !== "number" || !(timeout >= 0 && timeout < 2 ** 31))
-    throw invalid(null, ["timeout"], "must be a number of milliseconds");
+  if ("timeout" in options) checkMilliseconds({ timeout: options.timeout });
 }
 
 function verifyHandedIn(options: NeonHandedIn): void {

@@ -14,9 +14,18 @@ export function isRefusal(body: unknown): boolean {
 
 function isResult(body: unknown): boolean {
   if (!isObject(body)) return false;
-  const { fields, rows, command } = body;
+  const { fields, rows, command, rowCount } = body;
   if (typeof command !== "string" || !Array.isArray(fields) || !Array.isArray(rows)) return false;
-  return fields.every(isField) && rows.every((row) => Array.isArray(row) && row.length === fields.length);
+  if (rowCount !== null && typeof rowCount !== "number") return false;
+  return (
+    fields.every(isField) &&
+    rows.every((row) => Array.isArray(row) && row.length === fields.length && row.every(isCell))
+  );
+}
+
+/** Whether a cell is the text that Postgres prints, which is how all of them are asked for. */
+function isCell(cell: unknown): boolean {
+  return cell === null || typeof cell === "string";
 }
 
 function isField(field: unknown): boolean {

@@ -15,7 +15,7 @@ const SESSION = new RegExp(`^(${WORDS})(?![\\w$])`, "i");
 /** Refuses what would have to last longer than a request: the next one comes over another connection. */
 export function refuseSessions(statements: readonly SqlStatement[], instead: string): void {
   for (const { sql } of statements) {
-    const [, word] = SESSION.exec(sql.slice(startOf(sql))) ?? [];
+    const [, word] = SESSION.exec(sql.slice(startOf(sql, true))) ?? [];
     if (word !== undefined) throw new UnsupportedError(word.toUpperCase(), "neon over HTTP", instead);
   }
 }

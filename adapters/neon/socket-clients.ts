@@ -1,33 +1,33 @@
 import type * as Vendor from "@neondatabase/serverless";
-import { type BareConnection, callOff } from "../../src/contracts/call-off.ts";
+import { connectionWait } from "../../src/contracts/connection-wait.ts";
 import { importClient } from "../../src/contracts/import-client.ts";
-import type { Leases } from "../../src/contracts/leases.ts";
-import { abortFailure, connectionFailure } from "../../src/contracts/network-failure.ts";
+import type { CallOff, Leases } from "../../src/contracts/leases.ts";
+import { connectionFailure } from "../../src/contracts/network-failure.ts";
 import { serverUrl } from "../../src/contracts/server-url.ts";
-import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
-import { ConnectionStateError, UnsupportedError } from "../../src/errors.ts";
+import { UnsupportedError } from "../../src/errors.ts";
 import { endpointOf, socketBeside } from "./endpoint.ts";
 import { STORE } from "./exchange.ts";
 import { type ExtendedClient, extendedClient } from "./extended-client.ts";
 import type { NeonWebSocketOptions } from "./neon-options.ts";
+import { socketFailure } from "./socket-failure.ts";
 
 const TIMEOUT = 30_000;
 
 /** Makes a client over a WebSocket for everyone who wants one, and ends it when it is given back: nothing is kept between requests. */
-export function socketClients(options: NeonWebSocketOptions): Leases<ExtendedClient> {
+export function socketClients(options: NeonWebSocketOptions, callOff: CallOff): Leases<ExtendedClient> {
   const { timeout = TIMEOUT } = options;
-  const connecting = new Set<(error: Error) => void>();
-  let isClosed = false;
-  const closed = (): ConnectionStateError => new ConnectionStateError("the database is closed: connect again");
+  const wait = connectionWait(STORE, timeout);
   return {
     async take(signal) {
-      if (isClosed) throw closed();
-      if (signal?.aborted === true) throw abortFailure({ store: STORE, writes: false, cause: signal.reason });
+      wait.check(signal);
       const vendor = await importClient("@neondatabase/serverless", () => import("@neondatabase/serverless"));
       const client = makeClient(vendor, options);
+      const connected = client.connect().catch((error: unknown) => {
+        throw socketFailure(error);
+      });
       try {
-        await connectWithin(client, { timeout, signal, connecting });
-        if (isClosed) throw closed();
+        await wait.until(connected, { signal, late: () => lateFailure(timeout) });
+        wait.check(undefined);
       } catch (error) {
         client.neonConfig.destroy();
         throw error;
@@ -36,17 +36,22 @@ export function socketClients(options: NeonWebSocketOptions): Leases<ExtendedCli
         client: extendedClient(client),
         release({ running }) {
           // What runs holds its locks until the server notices that nobody waits any more.
-          if (running !== undefined) void interrupt(client, makeClient(vendor, options));
+          if (running !== undefined) {
+            const other = makeClient(vendor, options);
+            void callOff(client, other.connection, false).then(() => other.neonConfig.destroy());
+          }
           client.neonConfig.destroy();
         },
       };
     },
-    refuse() {
-      isClosed = true;
-      for (const refuse of connecting) refuse(closed());
-    },
+    refuse: () => wait.refuse(),
     close: async () => undefined,
   };
+}
+
+function lateFailure(timeout: number): Error {
+  const cause = new DOMException(`CONNECT_TIMEOUT: no WebSocket within ${timeout} ms`, "TimeoutError");
+  return connectionFailure({ store: STORE, writes: false, cause });
 }
 
 /** A client that is not connected yet. What is set on it is its own and nobody else's. */
@@ -72,60 +77,4 @@ function makeClient({ Client, neonConfig }: typeof Vendor, options: NeonWebSocke
   // What breaks while nobody waits for an answer is met by the next statement.
   client.on("error", () => undefined);
   return client;
-}
-
-/** What a client knows of its connection, which is not among its types. */
-interface ConnectedClient {
-  readonly processID: number;
-  readonly secretKey: unknown;
-}
-
-/** Asks the server to stop what a client runs, over the WebSocket of another one. */
-async function interrupt(client: Vendor.Client, other: Vendor.Client): Promise<void> {
-  const { host, port } = client;
-  const { processID, secretKey } = client as unknown as ConnectedClient;
-  const bare = other.connection as unknown as BareConnection;
-  await callOff(bare, { host, port, processID, secretKey, isEncrypted: false });
-  other.neonConfig.destroy();
-}
-
-interface Connecting {
-  readonly timeout: number;
-  readonly signal: AbortSignal | undefined;
-  /** How those who connect are told that they do so in vain. */
-  readonly connecting: Set<(error: Error) => void>;
-}
-
-async function connectWithin(client: Vendor.Client, { timeout, signal, connecting }: Connecting): Promise<void> {
-  const failed = { store: STORE, writes: false };
-  let refuse: (error: Error) => void = () => undefined;
-  const refusal = new Promise<never>((_, reject) => (refuse = reject));
-  const late = new DOMException(`CONNECT_TIMEOUT: no WebSocket within ${timeout} ms`, "TimeoutError");
-  const timer = setTimeout(() => refuse(connectionFailure({ ...failed, cause: late })), timeout);
-  connecting.add(refuse);
-  const connected = client.connect().catch((cause: unknown) => {
-    throw isOfServer(cause) ? cause : connectionFailure({ ...failed, cause: causeOf(cause) });
-  });
-  try {
-    const first = Promise.race([connected, refusal]);
-    await unlessAborted(first, signal, (cause) => abortFailure({ ...failed, cause }));
-  } finally {
-    clearTimeout(timer);
-    connecting.delete(refuse);
-  }
-}
-
-/** What a server says about a connection (a wrong password, no such database) is for its dialect to explain. */
-function isOfServer(error: unknown): boolean {
-  return error instanceof Error && "severity" in error;
-}
-
-/** Browsers and others report that a WebSocket failed as an event. */
-function causeOf(error: unknown): unknown {
-  if (error instanceof Error) return error;
-  const { error: inner, message } = error as { readonly error?: unknown; readonly message?: unknown };
-  return (
-    inner ??
-    new DOMException(typeof message === "string" && message !== "" ? message : "the WebSocket failed", "NetworkError")
-  );
 }

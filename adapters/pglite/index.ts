@@ -1,5 +1,6 @@
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
 import { postgres } from "../../src/sql/dialects/postgres.ts";
+import { postgresResult } from "../../src/sql/dialects/postgres-answer.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
 import type { PgliteOptions } from "./pglite-connection.ts";
 import { pgliteDriver } from "./pglite-driver.ts";
@@ -21,5 +22,5 @@ const capabilities: PgliteCapabilities = { transactions: true, sql: true, atomic
 
 /** Keeps rows in a Postgres that runs inside the program: in memory, in a folder, or in the browser's own database. */
 export function pglite(options: PgliteOptions = {}): PgliteAdapter {
-  return sqlAdapter(postgres, pgliteDriver(options), { name: "pglite", capabilities });
+  return sqlAdapter(postgres, pgliteDriver(options, postgresResult), { name: "pglite", capabilities });
 }

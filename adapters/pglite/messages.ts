@@ -3,8 +3,19 @@ import type { SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-
 
 type Message = messages.BackendMessage;
 type Serialize = (typeof protocol)["serialize"];
-/** How a column of a type is shown to who wrote the SQL. */
-export type CellReader = (text: string) => unknown;
+
+/** What the server says to one statement; the cells of its rows are text. */
+export interface PgliteAnswer {
+  /** The first word of the command, as in `INSERT`. */
+  readonly command: string;
+  /** Rows found or written; `null` for commands that do neither. */
+  readonly rowCount: number | null;
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** Makes a result of what the server says. */
+export type ResultReader = (answer: PgliteAnswer) => SqlResult;
 
 /**
  * Everything the statements say to the server in one piece. It ends with a single Sync, which makes them one transaction: the
@@ -32,33 +43,23 @@ function toWire(value: SqlValue): string | Uint8Array<ArrayBufferLike> | null {
   return value === null || typeof value === "string" || value instanceof Uint8Array ? value : String(value);
 }
 
-/** The results in the answer to a request, one for each statement. Cells are text. */
-export function results(answer: readonly Message[], readerOf: (type: number) => CellReader): SqlResult[] {
-  const found: SqlResult[] = [];
+/** What the server says to each statement of a request. */
+export function answers(messagesOfServer: readonly Message[]): readonly PgliteAnswer[] {
+  const found: PgliteAnswer[] = [];
   let rows: (readonly unknown[])[] = [];
-  let fields: messages.RowDescriptionMessage["fields"] = [];
-  const complete = (affected: number): void => {
-    const described = fields;
-    found.push({
-      rows,
-      affected,
-      columns: described.map(({ name }) => name),
-      get decoders() {
-        return described.map(({ dataTypeID }) => readerOf(dataTypeID) as (cell: unknown) => unknown);
-      },
-    });
+  let fields: PgliteAnswer["fields"] = [];
+  const complete = (tag: string): void => {
+    // It ends in the count, as in `INSERT 0 5`.
+    const [command = ""] = tag.split(" ");
+    const [count = null] = /\d+$/.exec(tag) ?? [];
+    found.push({ command, rowCount: count === null ? null : Number(count), fields, rows });
     [rows, fields] = [[], []];
   };
-  for (const message of answer) {
+  for (const message of messagesOfServer) {
     if (message.name === "dataRow") rows.push((message as messages.DataRowMessage).fields);
     else if (message.name === "rowDescription") fields = (message as messages.RowDescriptionMessage).fields;
-    else if (message.name === "commandComplete") complete(countOf((message as messages.CommandCompleteMessage).text));
-    else if (message.name === "emptyQuery") complete(0);
+    else if (message.name === "commandComplete") complete((message as messages.CommandCompleteMessage).text);
+    else if (message.name === "emptyQuery") complete("");
   }
   return found;
-}
-
-/** How many rows a command wrote: its tag ends in the count, as in `INSERT 0 5`; what only reads has one too. */
-function countOf(tag: string): number {
-  return /^[IUDM]/.test(tag) ? Number(/\d+$/.exec(tag)?.[0] ?? 0) : 0;
 }

@@ -1,4 +1,5 @@
 import type { Adapter, Capabilities, Network } from "../../src/contracts/adapter.ts";
+import { callOff } from "../../src/sql/dialects/postgres-call-off.ts";
 import { postgres as dialect } from "../../src/sql/dialects/postgres.ts";
 import { postgresSessions } from "../../src/sql/dialects/postgres-sessions.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
@@ -31,6 +32,6 @@ const network: Network = { trip: "statement", timeout: 30_000 };
 
 /** Keeps rows in a PostgreSQL server, which is reached over node-postgres (`npm install pg`). */
 export function postgres(options: PostgresOptions): PostgresAdapter {
-  const driver = postgresSessions(postgresClients(options), { name: STORE, network });
+  const driver = postgresSessions(postgresClients(options, callOff), { name: STORE, network });
   return sqlAdapter(dialect, driver, { name: STORE, capabilities });
 }

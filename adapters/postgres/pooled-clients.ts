@@ -1,10 +1,8 @@
+import { connectionWait } from "../../src/contracts/connection-wait.ts";
 import { importClient } from "../../src/contracts/import-client.ts";
 import type { Leases } from "../../src/contracts/leases.ts";
-import { abortFailure } from "../../src/contracts/network-failure.ts";
-import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
-import { ConnectionStateError } from "../../src/errors.ts";
-import { interrupt } from "./interrupt.ts";
 import { STORE, busyError, connectError } from "./connect-error.ts";
+import type { Interrupt } from "./interrupt.ts";
 import {
   type NodePostgresClient,
   type NodePostgresPool,
@@ -41,27 +39,25 @@ export function poolOf({ url, max, ssl, timeout = TIMEOUT, idleTimeout = 10_000 
 }
 
 /** Lends clients of a pool, each to one user at a time. */
-export function pooledClients({ open, own, timeout }: PoolSource): Leases<NodePostgresClient> {
+export function pooledClients({ open, own, timeout }: PoolSource, interrupt: Interrupt): Leases<NodePostgresClient> {
   let opening: Promise<NodePostgresPool> | undefined;
-  let isClosed = false;
   let ending: Promise<void> | undefined;
-  const waiting = new Set<(error: Error) => void>();
+  const wait = connectionWait(STORE, timeout);
   const opened = async (): Promise<NodePostgresPool> => {
     const pool = await open();
     pool.on("error", ignore);
     return pool;
   };
-  const checkClosed = (): void => {
-    if (isClosed) throw closedError();
-  };
 
   return {
     async take(signal) {
-      checkClosed();
-      if (signal?.aborted === true) throw abortFailure({ store: STORE, writes: false, cause: signal.reason });
+      wait.check(signal);
       const pool = await (opening ??= opened());
-      checkClosed();
-      const client = await checkOut(pool, { timeout, signal, waiting });
+      wait.check(undefined);
+      const isFull = pool.totalCount >= pool.options.max && pool.idleCount === 0;
+      const client = await checkOut(pool, (coming) =>
+        wait.until(coming, { signal, late: () => busyError(timeout, isFull) }),
+      );
       client.on("error", ignore);
       return {
         client,
@@ -73,10 +69,7 @@ export function pooledClients({ open, own, timeout }: PoolSource): Leases<NodePo
         },
       };
     },
-    refuse() {
-      isClosed = true;
-      for (const refuse of waiting) refuse(closedError());
-    },
+    refuse: () => wait.refuse(),
     async close() {
       const pool = await opening?.catch(() => undefined);
       if (own) await (ending ??= pool?.end());
@@ -85,36 +78,15 @@ export function pooledClients({ open, own, timeout }: PoolSource): Leases<NodePo
   };
 }
 
-function closedError(): ConnectionStateError {
-  return new ConnectionStateError("the database is closed: connect again");
-}
-
-interface Waiting {
-  readonly timeout: number;
-  readonly signal: AbortSignal | undefined;
-  /** How those who wait are told that they wait in vain. */
-  readonly waiting: Set<(error: Error) => void>;
-}
+type Coming = Promise<NodePostgresPoolClient>;
 
 /** Waits for a client of the pool. One that comes when nobody waits any more goes back to it. */
-async function checkOut(
-  pool: NodePostgresPool,
-  { timeout, signal, waiting }: Waiting,
-): Promise<NodePostgresPoolClient> {
-  const isFull = pool.totalCount >= pool.options.max && pool.idleCount === 0;
+async function checkOut(pool: NodePostgresPool, until: (coming: Coming) => Coming): Promise<NodePostgresPoolClient> {
   const coming = pool.connect();
-  let refuse: (error: Error) => void = ignore;
-  const refusal = new Promise<never>((_, reject) => (refuse = reject));
-  const timer = setTimeout(() => refuse(busyError(timeout, isFull)), timeout);
-  waiting.add(refuse);
   try {
-    const first = Promise.race([coming, refusal]);
-    return await unlessAborted(first, signal, (cause) => abortFailure({ store: STORE, writes: false, cause }));
+    return await until(coming);
   } catch (error) {
     coming.then((client) => client.release(), ignore);
     throw connectError(error);
-  } finally {
-    clearTimeout(timer);
-    waiting.delete(refuse);
   }
 }

@@ -1,15 +1,16 @@
-import type { Leases } from "../../src/contracts/leases.ts";
+import type { CallOff, Leases } from "../../src/contracts/leases.ts";
+import { interruptBy } from "./interrupt.ts";
 import { type NodePostgresClient, isPool } from "./node-postgres.ts";
-import { type PoolSource, poolOf, pooledClients } from "./pooled-clients.ts";
+import { poolOf, pooledClients } from "./pooled-clients.ts";
 import { type PostgresOptions, TIMEOUT, verifyOptions } from "./postgres-options.ts";
 import { singleClient } from "./single-client.ts";
 
-/** Where the clients of an adapter come from. */
-export function postgresClients(options: PostgresOptions): Leases<NodePostgresClient> {
+/** Where the clients of an adapter come from. What one runs that nobody waits for any more is called off. */
+export function postgresClients(options: PostgresOptions, callOff: CallOff): Leases<NodePostgresClient> {
   verifyOptions(options);
-  if (options.client === undefined) return pooledClients(poolOf(options));
+  const interrupt = interruptBy(callOff);
+  if (options.client === undefined) return pooledClients(poolOf(options), interrupt);
   const { client, timeout = TIMEOUT } = options;
-  if (!isPool(client)) return singleClient(client, timeout);
-  const handedIn: PoolSource = { open: async () => client, own: false, timeout };
-  return pooledClients(handedIn);
+  if (!isPool(client)) return singleClient(client, { timeout, interrupt });
+  return pooledClients({ open: async () => client, own: false, timeout }, interrupt);
 }

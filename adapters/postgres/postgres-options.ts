@@ -1,4 +1,5 @@
 import { checkOptions } from "../../src/contracts/known-options.ts";
+import { checkMilliseconds } from "../../src/contracts/milliseconds.ts";
 import { serverUrl } from "../../src/contracts/server-url.ts";
 import { invalid } from "../../src/errors.ts";
 import type { NodePostgresClient, NodePostgresPool } from "./node-postgres.ts";
@@ -43,22 +44,16 @@ export function verifyOptions(options: PostgresOptions): void {
   const own = isHandedIn ? ["client"] : ["url", "client", "max", "ssl", "idleTimeout"];
   checkOptions(null, options ?? null, [...own, "timeout"]);
   const { timeout = 0 } = options;
-  verifyMilliseconds({ timeout });
+  checkMilliseconds({ timeout });
   if (options.client !== undefined) {
-    if (typeof options.client.query === "function") return;
+    const { client } = options;
+    if (typeof client?.query === "function" && typeof client.on === "function") return;
     throw invalid(null, ["client"], "must be a Pool or a Client of pg");
   }
   const { url, max = 1, ssl = true, idleTimeout = 0 } = options;
   serverUrl(url, ["postgres", "postgresql"]);
-  verifyMilliseconds({ idleTimeout });
+  checkMilliseconds({ idleTimeout });
   if (!Number.isInteger(max) || max < 1) throw invalid(null, ["max"], "must be a whole number of at least 1");
   if (typeof ssl !== "boolean" && (typeof ssl !== "object" || ssl === null))
     throw invalid(null, ["ssl"], "must be true, false or the options of tls.connect");
-}
-
-function verifyMilliseconds(given: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(given)) {
-    if (typeof value !== "number" || !(value >= 0 && value < 2 ** 31))
-      throw invalid(null, [name], "must be a number of milliseconds");
-  }
 }

@@ -1,12 +1,28 @@
 import type { LeaseEnd, Leases } from "../../src/contracts/leases.ts";
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import { ConnectionStateError } from "../../src/errors.ts";
-import { interrupt } from "./interrupt.ts";
+import type { Interrupt } from "./interrupt.ts";
 import { type NodePostgresClient, ignore } from "./node-postgres.ts";
 
+/** How long the client is waited for, and how what it runs is stopped. */
+interface SingleOptions {
+  readonly timeout: number;
+  readonly interrupt: Interrupt;
+}
+
 /** Lends one and the same client to one user after the other. */
-export function singleClient(client: NodePostgresClient, timeout: number): Leases<NodePostgresClient> {
+export function singleClient(
+  client: NodePostgresClient,
+  { timeout, interrupt }: SingleOptions,
+): Leases<NodePostgresClient> {
   const turns = turnQueue(timeout);
+  /** Brings the client back to where the next user can have it; nobody has it until then. */
+  const restore = async ({ running }: LeaseEnd): Promise<void> => {
+    if (running !== undefined) await Promise.allSettled([interrupt(client), running]);
+    // A request to stop that comes late hits the first of these.
+    const undone = await rollBack(client);
+    if (!undone) await rollBack(client);
+  };
   let isHeard = false;
   return {
     async take(signal) {
@@ -22,7 +38,7 @@ export function singleClient(client: NodePostgresClient, timeout: number): Lease
         client,
         release(end) {
           if (end.isClean) turns.leave();
-          else void restore(client, end).finally(() => turns.leave());
+          else void restore(end).finally(() => turns.leave());
         },
       };
     },
@@ -32,14 +48,6 @@ export function singleClient(client: NodePostgresClient, timeout: number): Lease
       isHeard = false;
     },
   };
-}
-
-/** Brings a client back to where the next user can have it; nobody has it until then. */
-async function restore(client: NodePostgresClient, { running }: LeaseEnd): Promise<void> {
-  if (running !== undefined) await Promise.allSettled([interrupt(client), running]);
-  // A request to stop that comes late hits the first of these.
-  const undone = await rollBack(client);
-  if (!undone) await rollBack(client);
 }
 
 async function rollBack(client: NodePostgresClient): Promise<boolean> {

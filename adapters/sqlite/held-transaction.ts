@@ -1,13 +1,9 @@
 import type { SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import type { Patience } from "../../src/contracts/wait-while-busy.ts";
-import { ConnectionStateError, OperationalError } from "../../src/errors.ts";
+import { ConnectionStateError } from "../../src/errors.ts";
 import { promptly } from "./busy.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-
-/** Refuses a call that was given up before it began. */
-export function refuseAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new OperationalError("aborted before it ran", { cause: signal.reason });
-}
+import { refuseAborted } from "../../src/contracts/refused-call.ts";
 
 /** Runs statements that only read; `atomic` when all must see the same moment. */
 export function runReads(

@@ -1,8 +1,10 @@
 import type { SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
-import { ConnectionStateError, SerializationError, invalid } from "../../src/errors.ts";
+import { SerializationError, invalid } from "../../src/errors.ts";
 import type { SqliteDatabase, SqliteStatement } from "./sqlite-database.ts";
 import { statementCache } from "./statement-cache.ts";
+import { type StatementKind, kindOfStatement } from "./statement-kind.ts";
 import { NONE, StatementResult } from "./statement-result.ts";
+import { closedError } from "../../src/contracts/refused-call.ts";
 
 /** One connection, whose statements are prepared once. Everything happens at once: nothing can come in between. */
 export interface SqliteConnection {
@@ -20,8 +22,7 @@ export interface SqliteConnection {
 
 interface Prepared {
   readonly statement: SqliteStatement;
-  /** Reads or changes rows, and nothing but that. */
-  readonly isPlain: boolean;
+  readonly kind: StatementKind;
 }
 
 /**
@@ -29,15 +30,6 @@ interface Prepared {
  * read until then, and a locked database is an error at once, because waiting here would block the program.
  */
 const SETTINGS = "PRAGMA foreign_keys = ON; PRAGMA cache_spill = OFF; PRAGMA busy_timeout = 0";
-
-const PLAIN = firstWord("select|insert|update|delete|with|values|replace");
-const SAVEPOINT = firstWord("savepoint|release|rollback");
-const PRAGMA = firstWord("pragma");
-
-/** Finds one of these words at the beginning, behind comments. */
-function firstWord(words: string): RegExp {
-  return new RegExp(String.raw`^(?:\s|--[^\n]*\n|/\*[^]*?\*/)*(?:${words})\b`, "i");
-}
 
 /** Makes a connection of an open database; `own` when nobody else uses it. */
 export function sqliteConnection(database: SqliteDatabase, own: boolean): SqliteConnection {
@@ -48,24 +40,24 @@ export function sqliteConnection(database: SqliteDatabase, own: boolean): Sqlite
   let isClosed = false;
 
   const check = (): void => {
-    if (isClosed) throw new ConnectionStateError("the database is closed: connect again");
+    if (isClosed) throw closedError();
     if (!own && !isHeld && database.inTransaction())
       throw new SerializationError("the client has a transaction open that its owner began: end it first");
   };
   const prepare = ({ sql, writes }: SqlStatement): Prepared => {
-    const prepared = { statement: database.prepare(sql, writes), isPlain: PLAIN.test(sql) };
-    if (prepared.isPlain || SAVEPOINT.test(sql)) statements.set(sql, prepared);
+    const prepared = { statement: database.prepare(sql, writes), kind: kindOfStatement(sql) };
+    if (prepared.kind === "rows" || prepared.kind === "savepoint") statements.set(sql, prepared);
     return prepared;
   };
-  const afterOther = (sql: string): void => {
+  const afterOther = (kind: StatementKind): void => {
     // It may have changed what statements mean and what the connection needs.
-    if (!SAVEPOINT.test(sql)) statements.clear();
+    if (kind !== "savepoint") statements.clear();
     if (isHeld) return;
     if (database.inTransaction()) {
       control.rollback();
       throw invalid(null, ["sql"], "begins a transaction that nothing would end: use db.transaction or db.begin");
     }
-    if (PRAGMA.test(sql)) database.exec(SETTINGS);
+    if (kind === "setting") database.exec(SETTINGS);
   };
   const rollback = (): void => {
     isHeld = false;
@@ -79,9 +71,9 @@ export function sqliteConnection(database: SqliteDatabase, own: boolean): Sqlite
     },
     run(statement) {
       check();
-      const { statement: prepared, isPlain } = statements.get(statement.sql) ?? prepare(statement);
-      const result = runPrepared(prepared, statement.params, statement.writes && isPlain);
-      if (!isPlain) afterOther(statement.sql);
+      const { statement: prepared, kind } = statements.get(statement.sql) ?? prepare(statement);
+      const result = runPrepared(prepared, statement.params, statement.writes && kind === "rows");
+      if (kind !== "rows") afterOther(kind);
       return result;
     },
     begin(writes) {

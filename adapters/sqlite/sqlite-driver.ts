@@ -1,8 +1,9 @@
 import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
+import { refuseAborted } from "../../src/contracts/refused-call.ts";
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import type { Patience } from "../../src/contracts/wait-while-busy.ts";
 import { promptly } from "./busy.ts";
-import { holdTransaction, refuseAborted, runAtomic, runReads } from "./held-transaction.ts";
+import { holdTransaction, runAtomic, runReads } from "./held-transaction.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { type SqliteOptions, verifyOptions } from "./sqlite-options.ts";

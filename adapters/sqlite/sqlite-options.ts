@@ -1,4 +1,5 @@
 import { checkOptions } from "../../src/contracts/known-options.ts";
+import { checkMilliseconds } from "../../src/contracts/milliseconds.ts";
 import { invalid } from "../../src/errors.ts";
 import { recogniseClient } from "./recognise-client.ts";
 
@@ -47,17 +48,14 @@ const DRIVERS: readonly unknown[] = ["node", "bun", "better-sqlite3", undefined]
 /** Refuses options that cannot be right, without touching the database. */
 export function verifyOptions(options: SqliteOptions): void {
   checkOptions(null, options ?? null, ["url", "driver", "client", "timeout", "busyTimeout"]);
-  const { url, driver, client, timeout = 0, busyTimeout = 0 } = options;
+  const { url, driver, client, timeout, busyTimeout } = options;
   if (client === undefined) pathOf(url);
   else if (url !== undefined || driver !== undefined)
     throw invalid(null, ["client"], "is there already: leave out url and driver");
   else if (recogniseClient(client) === null)
     throw invalid(null, ["client"], "must be a database of better-sqlite3, bun:sqlite or node:sqlite");
   if (!DRIVERS.includes(driver)) throw invalid(null, ["driver"], "must be node, bun or better-sqlite3");
-  for (const [name, value] of Object.entries({ timeout, busyTimeout })) {
-    if (typeof value !== "number" || !(value >= 0 && value < 2 ** 31))
-      throw invalid(null, [name], "must be a number of milliseconds");
-  }
+  checkMilliseconds({ timeout, busyTimeout });
 }
 
 const MEMORY = ":memory:";

@@ -65,6 +65,8 @@ export interface Adapter<Can extends Capabilities = Capabilities> extends Inspec
   readonly network?: Network | undefined;
   /** Whether an atomic list fails as a whole, without a transaction held open, where a plan finds other than it `expects`. */
   readonly refuses?: boolean | undefined;
+  /** Shows plans outside of transactions, where some are refused that can run in one; absent where there is no difference. */
+  readonly outside?: Inspector | undefined;
   /** Runs plans in order; one call is one round trip where the store allows it. One result per plan. */
   run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
   /** Present exactly when `capabilities.transactions` is true. */

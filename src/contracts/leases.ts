@@ -22,3 +22,9 @@ export interface Leases<Client> {
   /** Ends the clients that were made here, once they have been given back; may be called twice. */
   close(): Promise<void>;
 }
+
+/**
+ * Asks the server of a connected client to stop what it runs, over a connection of the same make that nothing was sent over yet.
+ * Resolves when the server has passed it on, or cannot be asked.
+ */
+export type CallOff = (client: object, bare: object, isEncrypted: boolean) => Promise<void>;

@@ -23,9 +23,6 @@ const REFUSED = new Set([400, 401, 403, 404, 405, 408, 413, 414, 415, 421, 425, 
 const PASSING = new Set([408, 421, 425, 429, 500, 502, 503, 504]);
 
 const ADVICE: Readonly<Record<number, string>> = {
-  401: "check the credentials",
-  403: "check the credentials",
-  404: "check the URL",
   413: "the request is too large: send fewer rows at a time",
   429: "it takes no more requests for now: call again later",
   507: "the answer is too large: ask for fewer rows at a time",
@@ -33,22 +30,31 @@ const ADVICE: Readonly<Record<number, string>> = {
 
 /** What it means when a server answers with a status that is not part of its protocol. */
 export function responseFailure({ store, writes, cause, status, retryAfter }: FailedResponse): OperationalError {
-  const advice = ADVICE[status] ?? "the server failed: see the cause";
-  const seconds = secondsOf(retryAfter);
+  const isUnknown = writes && !REFUSED.has(status);
+  const advice = ADVICE[status] ?? (status < 500 ? "check the URL and the credentials" : again(isUnknown));
   return new OperationalError(`${store} answered with status ${status}: ${advice}`, {
-    outcome: writes && !REFUSED.has(status) ? "unknown" : "none",
+    outcome: isUnknown ? "unknown" : "none",
     transient: PASSING.has(status),
-    ...(seconds !== undefined && { retryAfter: seconds }),
+    retryAfter: secondsOf(retryAfter),
     cause,
   });
+}
+
+/** What to do about a call that may work the next time. */
+function again(isUnknown: boolean): string {
+  return isUnknown ? "it may have been done, so look before you do it again" : "run it again";
 }
 
 /** What it means when an answer cannot be read: it broke off, or is not of the protocol. */
 export function protocolFailure({ store, writes, cause }: FailedCall, transient: boolean): OperationalError {
   const what = transient
-    ? "the answer broke off"
-    : "the answer is not of its protocol: check that the URL is that of the database";
-  return new OperationalError(`${store}: ${what}`, { outcome: writes ? "unknown" : "none", transient, cause });
+    ? `broke off: ${again(writes)}`
+    : "is not of its protocol: check that the URL is that of the database";
+  return new OperationalError(`${store}: the answer ${what}`, {
+    outcome: writes ? "unknown" : "none",
+    transient,
+    cause,
+  });
 }
 
 /** What it means when no answer came. */
@@ -56,7 +62,7 @@ export function connectionFailure({ store, writes, cause }: FailedCall): Operati
   const unreached = wasUnreached(cause);
   const what = unreached
     ? "cannot be reached: check the URL and that the server runs"
-    : "the connection broke before the answer";
+    : `the connection broke before the answer: ${again(writes)}; if it always breaks, check the URL`;
   return new OperationalError(`${store}: ${what}`, {
     outcome: writes && !unreached ? "unknown" : "none",
     transient: true,
@@ -68,7 +74,7 @@ export function connectionFailure({ store, writes, cause }: FailedCall): Operati
 export function abortFailure({ store, writes, cause }: FailedCall): OperationalError {
   const isTimeout = nameOf(cause) === "TimeoutError";
   const what = isTimeout ? "took longer than its timeout" : "was aborted";
-  const advice = writes ? ": it may have been done, so look before you do it again" : "";
+  const advice = writes ? `: ${again(true)}` : "";
   return new OperationalError(`${store}: the call ${what}${advice}`, {
     outcome: writes ? "unknown" : "none",
     transient: isTimeout,

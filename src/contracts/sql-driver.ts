@@ -54,6 +54,8 @@ export interface SqlDriver extends SqlRunner {
   readonly maxStatementBytes?: number | undefined;
   /** Present where the database is reached over a network. */
   readonly network?: Network | undefined;
+  /** Throws what `execute` refuses outside of transactions before it sends anything, so that `inspect()` can throw the same. */
+  refuse?(statements: readonly SqlStatement[]): void;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,8 @@
-/** Where a text begins to say something: behind blanks, comments and semicolons that end nothing. */
-export function startOf(sql: string): number {
+/**
+ * Where a text begins to say something: behind blanks, comments and semicolons that end nothing. `nests` says whether comments hold
+ * comments, which differs from one database to another.
+ */
+export function startOf(sql: string, nests: boolean): number {
   const gap = /(?:[\s;]|--[^\n\r]*)*/y;
   let place = 0;
   for (;;) {
@@ -7,15 +10,15 @@ export function startOf(sql: string): number {
     gap.exec(sql);
     place = gap.lastIndex;
     if (!sql.startsWith("/*", place)) return place;
-    place = endOfComment(sql, place);
+    place = endOfComment(sql, place, nests);
   }
 }
 
-/** Where the comment ends that begins here. Comments hold comments. */
-function endOfComment(sql: string, start: number): number {
-  const edges = /\/\*|\*\//g;
-  edges.lastIndex = start;
-  let depth = 0;
+/** Where the comment ends that begins here. */
+function endOfComment(sql: string, start: number, nests: boolean): number {
+  const edges = nests ? /\/\*|\*\//g : /\*\//g;
+  edges.lastIndex = start + 2;
+  let depth = 1;
   for (let edge = edges.exec(sql); edge !== null; edge = edges.exec(sql)) {
     depth += edge[0] === "/*" ? 1 : -1;
     if (depth === 0) return edges.lastIndex;

@@ -1,4 +1,5 @@
-import { ConnectionStateError, OperationalError } from "../errors.ts";
+import { ConnectionStateError } from "../errors.ts";
+import { abortedError, closedError, refuseAborted } from "./refused-call.ts";
 
 /** Lets what only one at a time can use (a connection, the right to write) be used in turn, first come first served. */
 export interface TurnQueue {
@@ -18,8 +19,6 @@ interface Waiter {
   readonly admit: () => void;
   readonly refuse: (error: Error) => void;
 }
-
-const CLOSED = "the database is closed: connect again";
 
 /**
  * Makes a queue in which nobody waits longer than `timeout` milliseconds for one and the same turn of another: many short turns
@@ -56,7 +55,7 @@ export function turnQueue(timeout: number): TurnQueue {
         watch();
         finish();
       };
-      const abort = (): void => waiter.refuse(abortion(signal));
+      const abort = (): void => waiter.refuse(abortedError(signal));
       const waiter: Waiter = {
         since: Date.now(),
         admit: () => settle(resolve),
@@ -69,8 +68,8 @@ export function turnQueue(timeout: number): TurnQueue {
 
   return {
     enter(signal) {
-      if (closed) throw new ConnectionStateError(CLOSED);
-      if (signal?.aborted === true) throw abortion(signal);
+      if (closed) throw closedError();
+      refuseAborted(signal);
       if (taken) return wait(signal);
       taken = true;
       turnSince = Date.now();
@@ -84,11 +83,7 @@ export function turnQueue(timeout: number): TurnQueue {
     },
     close() {
       closed = true;
-      for (const { refuse } of waiting) refuse(new ConnectionStateError(CLOSED));
+      for (const { refuse } of waiting) refuse(closedError());
     },
   };
-}
-
-function abortion(signal: AbortSignal | undefined): OperationalError {
-  return new OperationalError("aborted before it ran", { cause: signal?.reason });
 }

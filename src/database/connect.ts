@@ -2,6 +2,7 @@ import type { Adapter } from "../contracts/adapter.ts";
 import type { AnyModel } from "../plan/nodes.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
+import { checkSignal } from "../query/signalled.ts";
 import { sourcesOf } from "../query/sources.ts";
 import { tablesOf } from "../query/tables.ts";
 import type { Connect, ConnectOptions, Reserved, TransactionSettings } from "./database-types.ts";
@@ -76,8 +77,7 @@ function checkConnectOptions(options: ConnectOptions): ConnectOptions {
     throw invalid(null, ["onQuery"], "must be a function that takes an event");
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0 && timeout < 2 ** 31))
     throw invalid(null, ["timeout"], "must be a number of milliseconds");
-  if (signal !== undefined && typeof signal?.addEventListener !== "function")
-    throw invalid(null, ["signal"], "must be an AbortSignal, such as AbortSignal.timeout(1000)");
+  if (signal !== undefined) checkSignal(signal);
   return options;
 }
 

@@ -8,13 +8,14 @@ export interface Deadline {
   end(): void;
 }
 
-const NEVER: Deadline = { signal: undefined, left: () => Infinity, end: () => undefined };
+/** The time of a call that only a signal can end. */
+function untimed(signal: AbortSignal | undefined): Deadline {
+  return { signal, left: () => Infinity, end: () => undefined };
+}
 
 /** Starts the time of a call, which the signals may end earlier. */
 export function startDeadline(timeout: number | undefined, given: readonly AbortSignal[]): Deadline {
-  const [only] = given;
-  if (timeout === undefined && given.length < 2)
-    return only === undefined ? NEVER : { signal: only, left: () => Infinity, end: () => undefined };
+  if (timeout === undefined && given.length < 2) return untimed(given[0]);
   const controller = new AbortController();
   const { signal } = controller;
   const ends = given.map((each) => {

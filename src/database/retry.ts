@@ -15,15 +15,14 @@ export interface RetryOptions {
 export type RetryPolicy = { readonly [Name in keyof RetryOptions]-?: number };
 
 const DEFAULTS: RetryPolicy = { attempts: 3, delay: 100, maxDelay: 2_000 };
-const ONCE: RetryPolicy = { ...DEFAULTS, attempts: 1 };
 
 /** Reads what `connect` was told; `false` means that nothing is done twice. */
 export function readRetry(given: RetryOptions | false | undefined): RetryPolicy {
   if (given === undefined) return DEFAULTS;
-  if (given === false) return ONCE;
+  if (given === false) return { ...DEFAULTS, attempts: 1 };
   checkOptions(null, given, Object.keys(DEFAULTS));
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined) continue;
+  const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of chosen) {
     if (
       typeof value !== "number" ||
       !(value >= 0 && value < 2 ** 31) ||
@@ -35,11 +34,7 @@ export function readRetry(given: RetryOptions | false | undefined): RetryPolicy 
         name === "attempts" ? "must be a whole number above 0" : "must be milliseconds",
       );
   }
-  return {
-    attempts: given.attempts ?? DEFAULTS.attempts,
-    delay: given.delay ?? DEFAULTS.delay,
-    maxDelay: given.maxDelay ?? DEFAULTS.maxDelay,
-  };
+  return { ...DEFAULTS, ...Object.fromEntries(chosen) };
 }
 
 /** Milliseconds after which a call that failed is made again; `null` when it must not be, or not in the time that is left. */

@@ -69,8 +69,10 @@ export class Session implements Executor {
     return answer === null ? this.#resultsOf(plan, signal) : Promise.resolve([answer]);
   }
 
-  inspect(plan: QueryPlan, inspector: Inspector = this.shared.adapter): Inspection {
-    return inspectPlan(plan, inspector);
+  inspect(plan: QueryPlan, inspector?: Inspector): Inspection {
+    const { adapter } = this.shared;
+    const own = this.#inTransaction ? adapter : (adapter.outside ?? adapter);
+    return inspectPlan(plan, inspector ?? own);
   }
 
   /** Runs a query of any origin here. */
@@ -119,7 +121,7 @@ export class Session implements Executor {
     ...values: readonly unknown[]
   ): PlannedQuery<unknown[]> & { value(): PlannedQuery<unknown> } {
     if (!Array.isArray(strings)) throw invalid(null, [], "sql is a template: write sql`…`, so that values are bound");
-    const plan: RawPlan = { kind: "raw", parts: sqlText(strings, values).parts, scope: null, select: null };
+    const plan = rawPlan(sqlText(strings, values).parts);
     const query = new PlannedQuery(plan, ({ rows }) => rows as unknown[], this);
     const value = (): PlannedQuery<unknown> =>
       new PlannedQuery(
@@ -134,8 +136,7 @@ export class Session implements Executor {
   async ping(): Promise<void> {
     this.check();
     const { sql } = this.shared.adapter.capabilities;
-    const plan: RawPlan = { kind: "raw", parts: [{ kind: "text", text: "select 1" }], scope: null, select: null };
-    await this.#run(sql ? [plan] : [], false, undefined);
+    await this.#run(sql ? [rawPlan([{ kind: "text", text: "select 1" }])] : [], false, undefined);
   }
 
   async #batch(queries: readonly PlannedQuery<unknown>[]): Promise<unknown[]> {
@@ -197,6 +198,11 @@ export class Session implements Executor {
     if (query instanceof PlannedQuery) return query as PlannedQuery<unknown>;
     throw invalid(null, [], "only queries can be run: call a terminal such as all() or create()");
   }
+}
+
+/** The plan of SQL whose columns are not known. */
+function rawPlan(parts: RawPlan["parts"]): RawPlan {
+  return { kind: "raw", parts, scope: null, select: null };
 }
 
 /** What ends the waiting for queries that run together: whatever ends one of them. */

@@ -1,13 +1,14 @@
 import type { Adapter, Capabilities, Result } from "../contracts/adapter.ts";
 import { isWrite } from "../contracts/plan-effect.ts";
 import { type Later, type RowStore, isHolding } from "../contracts/row-store.ts";
-import { ConnectionStateError, OperationalError } from "../errors.ts";
+import { ConnectionStateError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import { describePlan } from "./describe.ts";
 import { reachOf } from "./reach.ts";
 import { refuseSql, runPlans } from "./run-plans.ts";
 import { drive, isLater } from "./steps.ts";
 import { migrator, openScope } from "./transaction-scope.ts";
+import { refuseAborted } from "../contracts/refused-call.ts";
 
 /** What an adapter over a store of rows says of itself. */
 export interface TableAdapterOptions<Can extends Capabilities> {
@@ -25,7 +26,7 @@ export function tableAdapter<Can extends Capabilities>(
   let closed = false;
   const check = (signal: AbortSignal | undefined): void => {
     if (closed) throw new ConnectionStateError(`${name} is closed: open another one`);
-    if (signal?.aborted === true) throw new OperationalError("aborted before it ran", { cause: signal.reason });
+    refuseAborted(signal);
   };
   /** Runs plans in a unit of work of their own, which is kept when all of them succeed. */
   const runUnit = async (plans: readonly Plan[], signal: AbortSignal | undefined): Promise<readonly Result[]> => {

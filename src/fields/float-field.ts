@@ -1,5 +1,6 @@
 import { asIs, ModelField, schemaArgument } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
+import { readFloat } from "./scaled-float.ts";
 
 function acceptFloat(value: unknown): unknown {
   if (typeof value !== "number") return refuseType("a number", value);
@@ -9,9 +10,12 @@ function acceptFloat(value: unknown): unknown {
 /** Arithmetic of databases may give -0. */
 const toNumber = (value: unknown): number => Number(value) + 0;
 
+/** Inside JSON floats are texts. */
+const fromSqlite = (value: unknown): number => (typeof value === "string" ? readFloat(value) : Number(value)) + 0;
+
 const codecs = {
   postgres: { encode: String, decode: toNumber },
-  sqlite: { encode: (value: number) => value, decode: toNumber },
+  sqlite: { encode: (value: number) => value, decode: fromSqlite },
   json: asIs,
   structured: asIs,
 };

@@ -1,4 +1,4 @@
-import type { ConditionNode, ExpressionNode } from "../plan/nodes.ts";
+import type { CompareNode, ConditionNode, ExpressionNode } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
 import type { Condition } from "../fields/expression-types.ts";
 import type { Combine } from "./query-types.ts";
@@ -39,6 +39,11 @@ function combine(kind: "and" | "or", conditions: readonly ConditionNode[]): Cond
   const [first] = kept;
   if (first === undefined) return constant(neutral);
   return kept.length === 1 ? first : { kind, conditions: kept };
+}
+
+/** That an expression compares with a value of its field in this way. */
+export function comparedWith(operator: CompareNode["operator"], left: ExpressionNode, value: unknown): CompareNode {
+  return { kind: "compare", operator, left, right: { kind: "value", value, field: left.field } };
 }
 
 /** True exactly when the condition is not. */

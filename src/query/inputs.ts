@@ -198,10 +198,10 @@ export function keyValues(source: Source, key: unknown): readonly unknown[] {
   const [only] = columns;
   if (columns.length === 1 && only !== undefined) return [keyValue(source.name, only, key)];
   const names = columns.map((column) => column.name);
-  const entries = new Map(plainEntries(source.name, key, [], `the key must be an object with ${names.join(" and ")}`));
-  if (entries.size !== names.length || !names.every((name) => entries.has(name))) {
-    throw invalid(source.name, [], `the key must have exactly ${names.join(" and ")}`);
-  }
+  const expected = `the key must be an object with exactly ${names.join(" and ")}`;
+  const entries = new Map(plainEntries(source.name, key, [], expected));
+  if (entries.size !== names.length || !names.every((name) => entries.has(name)))
+    throw invalid(source.name, [], expected);
   return columns.map((column) => keyValue(source.name, column, entries.get(column.name)));
 }
 

@@ -2,7 +2,7 @@ import type { ColumnShape, Scope, Source } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
 import type { ConflictNode, InsertPlan } from "../plan/write-plan.ts";
 import { checkOptions } from "../contracts/known-options.ts";
-import { ValidationError, invalid } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { type InsertGroup, firstWins, origins, refuseTwins } from "./collisions.ts";
 import { FieldExpression } from "./expressions.ts";
 import { fieldsOf } from "./filter.ts";
@@ -214,6 +214,5 @@ function incomingFields(source: Source): object {
 
 /** Refuses to write to a view. */
 export function refuseView(source: Source): void {
-  if (source.table.view)
-    throw new ValidationError(source.name, [{ path: [], message: "is a view and cannot be written" }]);
+  if (source.table.view) throw invalid(source.name, [], "is a view and cannot be written");
 }

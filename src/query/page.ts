@@ -3,7 +3,7 @@ import type { Output, SelectPlan } from "../plan/select-plan.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
 import { Refusal } from "../fields/refusal.ts";
-import { allOf, anyOf, constant, negation } from "./conditions.ts";
+import { allOf, anyOf, comparedWith, constant, negation } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { PlannedQuery } from "./planned-query.ts";
 import { type RowsState, bound, isLimited, isSame, selectPlan } from "./rows-state.ts";
@@ -102,23 +102,12 @@ function isAfter({ expression, direction, nulls }: OrderTerm, value: unknown, or
     return orEqual ? isNull : constant(false);
   }
   const operator = direction === "asc" ? (orEqual ? "gte" : "gt") : orEqual ? "lte" : "lt";
-  const beyond: ConditionNode = {
-    kind: "compare",
-    operator,
-    left: expression,
-    right: { kind: "value", value, field: expression.field },
-  };
+  const beyond = comparedWith(operator, expression, value);
   return nulls === "last" && isNullable(expression) ? anyOf([beyond, isNull]) : beyond;
 }
 
 function isTie(expression: ExpressionNode, value: unknown): ConditionNode {
-  if (value === null) return { kind: "isNull", operand: expression };
-  return {
-    kind: "compare",
-    operator: "eq",
-    left: expression,
-    right: { kind: "value", value, field: expression.field },
-  };
+  return value === null ? { kind: "isNull", operand: expression } : comparedWith("eq", expression, value);
 }
 
 function isNullable(expression: ExpressionNode): boolean {

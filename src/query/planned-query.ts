@@ -92,28 +92,30 @@ export function mergeResults(results: readonly Result[]): Result {
   };
 }
 
-/** A result without rows, for plans that need no store to be answered. */
-const NO_ROWS: Result = Object.freeze({ rows: Object.freeze([]), count: 0 });
+/** A result without rows, for plans that need no store to be answered; a new one each time, because users own the rows. */
+function noRows(): Result {
+  return { rows: [], count: 0 };
+}
 
 /** The answer to a plan that is known without asking: a condition that is false as a whole, no rows to write. */
 export function answerWithoutStore(plan: QueryPlan): Result | null {
   switch (plan.kind) {
     case "select":
-      return isEmpty(plan.where) ? NO_ROWS : null;
+      return isEmpty(plan.where) ? noRows() : null;
     case "exists":
-      return isEmpty(plan.of.where) ? NO_ROWS : null;
+      return isEmpty(plan.of.where) ? noRows() : null;
     case "aggregate":
       return isEmpty(plan.of.where)
         ? { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, 0]))], count: 1 }
         : null;
     case "update":
     case "delete":
-      return isEmpty(plan.rows.where) ? NO_ROWS : null;
+      return isEmpty(plan.rows.where) ? noRows() : null;
     case "insert":
     case "updateMany":
-      return plan.values.length === 0 ? NO_ROWS : null;
+      return plan.values.length === 0 ? noRows() : null;
     case "sequence":
-      return plan.plans.length === 0 ? NO_ROWS : null;
+      return plan.plans.length === 0 ? noRows() : null;
     default:
       return null;
   }

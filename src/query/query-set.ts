@@ -18,7 +18,6 @@ import {
   allRows,
   countedPlan,
   firstPlan,
-  isByKey,
   isOneAtMost,
   isLimited,
   selectPlan,
@@ -160,10 +159,10 @@ export abstract class RowsBuilder {
   /** The one row of the set, which must be there if it is `required`; several are refused. */
   protected one(state: RowsState, required: boolean): PlannedQuery<unknown> {
     const { name } = state.scope.source;
-    // A second row is enough to know that there are several; by its whole key there is never one.
-    const byKey = isByKey(state);
-    const limit = byKey ? state.limit : Math.min(state.limit ?? 2, 2);
-    const expects = required ? "one" : byKey || isOneAtMost(state) ? undefined : "oneAtMost";
+    const isSingle = isOneAtMost(state);
+    // A second row is enough to know that there are several.
+    const limit = isSingle ? state.limit : Math.min(state.limit ?? 2, 2);
+    const expects = required ? "one" : isSingle ? undefined : "oneAtMost";
     return new PlannedQuery(selectPlan({ ...state, limit }), oneRow(name, required), this.executor, expects);
   }
 

@@ -50,14 +50,6 @@ function columnOutputs(scope: Scope): ValueOutput[] {
   }));
 }
 
-/** Whether the condition is exactly that the single key has a value. */
-export function isByKey({ where, scope }: RowsState): boolean {
-  const { key } = scope.source.table;
-  if (key.length > 1 || where.kind !== "compare" || where.operator !== "eq" || where.right.kind !== "value")
-    return false;
-  return where.left.kind === "column" && where.left.path.length === 0 && where.left.column === key[0];
-}
-
 /** Whether a key or a unique constraint says that the condition holds for one row at most. */
 export function isOneAtMost({ where, scope }: RowsState): boolean {
   const { key, uniques } = scope.source.table;

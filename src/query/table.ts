@@ -6,7 +6,7 @@ import type { InsertPlan, UpdateManyPlan } from "../plan/write-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { identity } from "./collisions.ts";
-import { allOf, anyOf } from "./conditions.ts";
+import { allOf, anyOf, comparedWith } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { columnNode } from "./expressions.ts";
 import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
@@ -313,9 +313,7 @@ function isKey(source: Source, argument: unknown): boolean {
 }
 
 function keyCondition(scope: Scope, values: readonly unknown[]): ConditionNode {
-  const conditions = scope.source.table.key.map((column, index): ConditionNode => {
-    const left = columnNode(scope, column);
-    return { kind: "compare", operator: "eq", left, right: { kind: "value", value: values[index], field: left.field } };
-  });
-  return allOf(conditions);
+  return allOf(
+    scope.source.table.key.map((column, index) => comparedWith("eq", columnNode(scope, column), values[index])),
+  );
 }

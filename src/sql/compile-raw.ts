@@ -34,7 +34,7 @@ export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
   if (dialect.dropsSecond(sql))
     throw invalid(null, ["sql"], "holds one statement: write the others apart, together in db.atomic([…])");
   // Whether the next statement meets the same connection is not for SQL to know; a transaction is held where the store can.
-  const [, verb] = TRANSACTION.exec(sql.slice(startOf(sql))) ?? [];
+  const [, verb] = TRANSACTION.exec(sql.slice(startOf(sql, dialect.nestsComments))) ?? [];
   if (verb !== undefined)
     throw new UnsupportedError(`${verb.toUpperCase()} in SQL`, dialect.name, "use db.atomic([…]) or db.transaction(…)");
   return { sql, params: packs ? [pack.encode(params)] : params, writes: !READS.test(sql) };

@@ -113,6 +113,8 @@ export interface Dialect {
   /** The function that makes a JSON array of its arguments. */
   readonly jsonArray: string;
 
+  /** Whether comments hold comments. */
+  readonly nestsComments: boolean;
   /** Whether SQL of the user has a statement after the first that clients leave out without a word. */
   dropsSecond(sql: string): boolean;
   /** The most columns that a table or a result may have. */

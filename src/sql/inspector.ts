@@ -1,5 +1,5 @@
 import type { Network } from "../contracts/adapter.ts";
-import type { SqlDriver } from "../contracts/sql-driver.ts";
+import type { SqlDriver, SqlStatement } from "../contracts/sql-driver.ts";
 import type { Inspector } from "../plan/query.ts";
 import type { Dialect } from "./dialect.ts";
 import { jobOf, statementsOf } from "./jobs.ts";
@@ -10,10 +10,13 @@ export function inspectorOf(
   dialect: Dialect,
   store: string = dialect.name,
   limits: StatementLimits & Pick<SqlDriver, "network"> = dialect,
+  refuse?: (statements: readonly SqlStatement[]) => void,
 ): Inspector {
   return {
     inspect(plan) {
-      const statements = statementsOf(jobOf(plan, dialect), limits).map(({ sql, params }) => ({ sql, params }));
+      const sent = statementsOf(jobOf(plan, dialect), limits);
+      refuse?.(sent);
+      const statements = sent.map(({ sql, params }) => ({ sql, params }));
       return { store, roundTrips: tripsOf(statements.length, limits.network), statements };
     },
   };

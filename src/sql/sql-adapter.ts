@@ -58,6 +58,7 @@ export function sqlAdapter<Can extends Capabilities>(
     ...(begin && { begin }),
     migrator: statementPort(dialect, run),
     inspect: inspectorOf(dialect, name, driver).inspect,
+    outside: driver.refuse && inspectorOf(dialect, name, driver, (statements) => driver.refuse?.(statements)),
     close: () => driver.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { libsqlDriver } from "../../adapters/libsql/libsql-driver.ts";
 import { pgliteDriver } from "../../adapters/pglite/pglite-driver.ts";
+import { postgresResult } from "../../src/sql/dialects/postgres-answer.ts";
 import { postgres } from "../../src/sql/dialects/postgres.ts";
 import { sqliteOverNetwork } from "../../src/sql/dialects/sqlite-over-network.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
@@ -15,7 +16,9 @@ const runner = { describe, test, expect, afterAll };
 
 describeAdapter(
   runner,
-  () => ({ adapter: sqlAdapter(postgres, requestDriver(pgliteDriver({})).driver, { capabilities: batches }) }),
+  () => ({
+    adapter: sqlAdapter(postgres, requestDriver(pgliteDriver({}, postgresResult)).driver, { capabilities: batches }),
+  }),
   { name: "Postgres by requests" },
 );
 

@@ -81,7 +81,12 @@ describe("the driver", () => {
     );
     const [removed] = await driver.execute([write("delete from t where id = 1")], { atomic: false, onRequest });
     expect([removed?.affected, requests]).toEqual([1, 1]);
-    const list = [write("update t set v = 'z'"), write("delete from t"), read("select count(*) as _0 from kids")];
+    const comments = "/* a */ -- b\n".repeat(200);
+    const list = [
+      write(`${comments} update t set v = 'z'`),
+      write(`${comments} delete from t`),
+      read("select count(*) as _0 from kids"),
+    ];
     const results = await driver.execute(list, { atomic: true });
     expect(results.map(({ rows, affected }) => [rows, affected])).toEqual([
       [[], 1],

@@ -4,8 +4,8 @@ import { runInWorker } from "../support/worker-suite.ts";
 // The cases stand in test/support/workers-sqlite.
 
 test.each([
-  { cases: "limits", count: 10 },
-  { cases: "values", count: 5 },
+  { cases: "limits", count: 12 },
+  { cases: "values", count: 7 },
 ] as const)("D1 inside workerd: $cases", { timeout: 300_000 }, async ({ cases, count }) => {
   expect(await runInWorker("d1", cases)).toEqual({ passed: count, failed: [], skipped: [] });
 });

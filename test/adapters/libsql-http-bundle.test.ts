@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../support/source-files.ts";
+import { workerResolution } from "../support/worker-bundle.ts";
 import { type LibsqlServer, startLibsqlServer } from "./libsql-http-server.ts";
 
 // What reaches an application that asks a libSQL server: as it is bundled for the edge, and as it runs.
@@ -45,10 +46,8 @@ async function bundle(
     write: false,
     metafile: true,
     format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    conditions: ["workerd", "worker", "browser"],
     logLevel: "silent",
+    ...workerResolution,
     ...options,
   });
   return { text: outputFiles[0]?.text ?? "", inputs: Object.keys(metafile.inputs) };

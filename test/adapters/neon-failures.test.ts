@@ -10,8 +10,8 @@ import type { SqlDriver, SqlStatement } from "../../src/contracts/sql-driver.ts"
 import { type Fault, startDev } from "../../src/dev/index.ts";
 import { OperationalError, UnsupportedError } from "../../src/errors.ts";
 import { postgresResult } from "../../src/sql/dialects/postgres-answer.ts";
-import { postgresError } from "../../src/sql/dialects/postgres-errors.ts";
 import { read, write } from "./driver-cases.ts";
+import { timedFailure } from "./timed-failure.ts";
 
 const server = await startPostgres();
 const dev = await startDev({ postgres: await server.freshDatabase(), libsql: false });
@@ -35,16 +35,9 @@ async function failureOf(
   statements: readonly SqlStatement[],
   signal?: AbortSignal,
 ): Promise<{ failure: OperationalError; took: number }> {
-  const begun = performance.now();
-  try {
-    await run.execute(statements, { atomic: statements.length > 1, signal });
-  } catch (error) {
-    const failure = (
-      error instanceof Error && "outcome" in error ? error : postgresError({ error, plans: [] })
-    ) as OperationalError;
-    return { failure, took: performance.now() - begun };
-  }
-  throw new TypeError("it did not fail");
+  const call = (): Promise<unknown> => run.execute(statements, { atomic: statements.length > 1, signal });
+  const { failure, took } = await timedFailure(call);
+  return { failure: failure as OperationalError, took };
 }
 
 async function countNotes(): Promise<number> {
@@ -231,8 +224,8 @@ describe("answers that are not of Neon's protocol", () => {
     ["results of a batch", 200, json, JSON.stringify({ results: [result] }), "not of its protocol"],
     ["a page that refuses", 400, { "content-type": "text/html" }, "<html>", "not of its protocol"],
     ["a refusal without words", 400, json, "{}", "not of its protocol"],
-    ["a wrong address", 404, { "content-type": "text/html" }, "<html>", "check the URL"],
-    ["no permission", 403, {}, "", "check the credentials"],
+    ["a wrong address", 404, { "content-type": "text/html" }, "<html>", "check the URL and the credentials"],
+    ["no permission", 403, {}, "", "check the URL and the credentials"],
     ["too much", 413, {}, "", "too large"],
   ];
 

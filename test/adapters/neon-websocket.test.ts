@@ -12,10 +12,12 @@ import { startDev } from "../../src/dev/index.ts";
 import { ConnectionStateError, UnsupportedError } from "../../src/errors.ts";
 import { connect, model, t } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
+import { callOff } from "../../src/sql/dialects/postgres-call-off.ts";
 import { postgresResult } from "../../src/sql/dialects/postgres-answer.ts";
-import { postgresError } from "../../src/sql/dialects/postgres-errors.ts";
 import { postgresSessions } from "../../src/sql/dialects/postgres-sessions.ts";
 import { countNotes, describeDriver, one, read, write } from "./driver-cases.ts";
+import { describePostgresDriver } from "./postgres-driver-cases.ts";
+import { timedFailure } from "./timed-failure.ts";
 
 const server = await startPostgres();
 const dev = await startDev({ postgres: await server.freshDatabase(), libsql: false });
@@ -34,7 +36,7 @@ afterAll(async () => {
 function open(options: Partial<NeonWebSocketOptions> = {}): InteractiveSqlDriver {
   const whole: NeonWebSocketOptions = { url, transactions: "websocket", ...options } as NeonWebSocketOptions;
   const http = neonDriver(whole, postgresResult);
-  const sessions = postgresSessions(socketClients(whole), {
+  const sessions = postgresSessions(socketClients(whole, callOff), {
     name: "neon",
     network: { trip: "request", timeout: 30_000 },
   });
@@ -57,6 +59,8 @@ describeDriver("Neon with transactions over WebSockets", {
   waitsElsewhere: true,
 });
 
+describePostgresDriver("Neon as a Postgres", () => open());
+
 /** How many WebSockets have been opened, and how many requests were posted. */
 function traffic(): { sockets: number; posts: number } {
   const statuses = requests.all().map(({ status }) => status);
@@ -71,17 +75,6 @@ async function withNotes(): Promise<InteractiveSqlDriver> {
   });
   requests.clear();
   return driver;
-}
-
-async function failureOf(work: () => Promise<unknown>): Promise<{ failure: Error; took: number }> {
-  const begun = performance.now();
-  try {
-    await work();
-  } catch (error) {
-    const failure = error instanceof Error && "outcome" in error ? error : postgresError({ error, plans: [] });
-    return { failure, took: performance.now() - begun };
-  }
-  throw new TypeError("it did not fail");
 }
 
 describe("Neon over WebSockets", () => {
@@ -148,7 +141,7 @@ describe("Neon over WebSockets", () => {
     const driver = await withNotes();
     const transaction = await driver.begin({});
     await transaction.execute([write("INSERT INTO notes VALUES (1)")], { atomic: false });
-    const { failure, took } = await failureOf(() =>
+    const { failure, took } = await timedFailure(() =>
       transaction.execute([read("SELECT pg_sleep(30)")], { atomic: false, signal: AbortSignal.timeout(100) }),
     );
     expect(failure).toMatchObject({ name: "OperationalError", outcome: "none", cause: { name: "TimeoutError" } });
@@ -169,7 +162,7 @@ describe("Neon over WebSockets", () => {
     ] as const) {
       const transaction = await driver.begin({});
       const remove = dev.neon.inject({ kind, matching });
-      const { failure } = await failureOf(async () => {
+      const { failure } = await timedFailure(async () => {
         await transaction.execute([write("INSERT INTO notes VALUES (1)")], { atomic: false });
         await transaction.commit();
       });
@@ -186,7 +179,7 @@ describe("Neon over WebSockets", () => {
     { what: "a port nobody listens on", change: { port: unusedPort }, says: "", transient: true },
   ])("a transaction with $what: a typed error without the password", async ({ change, says, transient }) => {
     const driver = open({ url: Object.assign<URL, Partial<URL>>(new URL(url), change).href });
-    const { failure, took } = await failureOf(() => driver.begin({}));
+    const { failure, took } = await timedFailure(() => driver.begin({}));
     expect(failure).toMatchObject({ name: "OperationalError", outcome: "none", transient });
     expect(failure.message).toContain(says);
     expect(`${failure.message} ${String(failure.cause)}`).not.toContain("s3cret");
@@ -205,9 +198,9 @@ describe("Neon over WebSockets", () => {
     }
     const constructor = Silent as unknown as NonNullable<NeonWebSocketOptions["webSocketConstructor"]>;
     const driver = open({ webSocketConstructor: constructor, timeout: 100 });
-    const aborted = await failureOf(() => driver.begin({ signal: AbortSignal.timeout(30) }));
+    const aborted = await timedFailure(() => driver.begin({ signal: AbortSignal.timeout(30) }));
     expect(aborted.failure).toMatchObject({ name: "OperationalError", cause: { name: "TimeoutError" } });
-    const late = await failureOf(() => driver.begin({}));
+    const late = await timedFailure(() => driver.begin({}));
     expect(late.failure.message).toContain("cannot be reached");
     expect(late.took).toBeLessThan(1_000);
   });

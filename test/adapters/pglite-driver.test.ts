@@ -7,7 +7,9 @@ import type { PgliteOptions } from "../../adapters/pglite/pglite-connection.ts";
 import { pgliteDriver } from "../../adapters/pglite/pglite-driver.ts";
 import type { InteractiveSqlDriver } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError, ValidationError } from "../../src/errors.ts";
+import { postgresResult } from "../../src/sql/dialects/postgres-answer.ts";
 import { countNotes, decoded, describeDriver, one, read, write } from "./driver-cases.ts";
+import { describePostgresDriver } from "./postgres-driver-cases.ts";
 
 // Starting takes seconds: one instance serves all tests that can share it.
 const client = new PGlite();
@@ -19,7 +21,7 @@ afterAll(async () => {
 });
 
 function open(options: PgliteOptions): InteractiveSqlDriver {
-  return pgliteDriver(options);
+  return pgliteDriver(options, postgresResult);
 }
 
 describeDriver("a client of PGlite", {
@@ -31,6 +33,8 @@ describeDriver("a client of PGlite", {
   types: { integer: "int8", bytes: "bytea" },
   readsMeanwhile: false,
 });
+
+describePostgresDriver("PGlite as a Postgres", () => open({ client }));
 
 describe("PGlite", () => {
   test("starts at the first query, holds transactions, keeps a folder over closing", async () => {
@@ -52,23 +56,6 @@ describe("PGlite", () => {
     await again.close();
   });
 
-  test("raw SQL: cells by the types that the server reports", async () => {
-    const driver = open({ client });
-    const cells = `1::int2, 2::int4, 3::int8, 9007199254740993::int8, 0.1::float8, 1.5::float4, true, 12.340::numeric, 't'::text,
-      '2026-02-03'::date, '04:05:06'::time, '2026-02-03 04:05:06.789'::timestamp, '2026-02-03 04:05:06+05:30'::timestamptz,
-      'infinity'::timestamptz, '\\x0102'::bytea, '{"a": [1]}'::jsonb, '[null]'::json, ARRAY[1, 2, NULL], ARRAY['a', 'b "c"'],
-      NULL::int4, '7b0ff0b2-9d2c-4b8c-9d0f-0123456789ab'::uuid`;
-    expect(decoded(await one(driver, read(`SELECT ${cells}`)))[0]).toEqual(
-      [
-        [1, 2, 3, 9_007_199_254_740_993n, 0.1, 1.5, true, "12.340", "t"],
-        ["2026-02-03", "04:05:06", new Date("2026-02-03T04:05:06.789Z"), new Date("2026-02-02T22:35:06Z")],
-        ["infinity", new Uint8Array([1, 2]), { a: [1] }, [null], [1, 2, null], ["a", 'b "c"']],
-        [null, "7b0ff0b2-9d2c-4b8c-9d0f-0123456789ab"],
-      ].flat(),
-    );
-    await driver.close();
-  });
-
   test("what the user does with the same client does not get into an open transaction, nor the other way round", async () => {
     const driver = open({ client });
     await one(driver, write("DROP TABLE IF EXISTS notes"));
@@ -86,30 +73,6 @@ describe("PGlite", () => {
     });
     await ours;
     expect(decoded(await one(driver, read("SELECT id FROM notes ORDER BY id")))).toEqual([[2], [3]]);
-    await driver.close();
-  });
-
-  test("isolation levels reach the server; anything else is refused before it does", async () => {
-    const driver = open({ client });
-    for (const isolation of ["read committed", "repeatable read", "serializable"] as const) {
-      const transaction = await driver.begin({ isolation });
-      const [result] = await transaction.execute([read("SHOW transaction_isolation")], { atomic: false });
-      expect(result?.rows).toEqual([[isolation]]);
-      await transaction.rollback();
-    }
-    const planted = "serializable; DROP TABLE notes" as "serializable";
-    await expect(driver.begin({ isolation: planted })).rejects.toThrow(ValidationError);
-    await driver.close();
-  });
-
-  test("committing after a failed statement is an error, not a silent rollback", async () => {
-    const driver = open({ client });
-    const transaction = await driver.begin({});
-    await expect(transaction.execute([read("SELECT 1 / 0")], { atomic: false })).rejects.toMatchObject({
-      code: "22012",
-    });
-    await expect(transaction.commit()).rejects.toThrow(ConnectionStateError);
-    expect((await one(driver, read("SELECT 1"))).rows).toEqual([["1"]]);
     await driver.close();
   });
 
@@ -145,18 +108,37 @@ describe("PGlite", () => {
     await driver.close();
   });
 
-  test("65,535 parameters and a result of many megabytes", async () => {
-    const driver = open({ client });
-    const numbers = Array.from({ length: driver.maxParameters }, (_, i) => BigInt(i));
-    const sql = `SELECT count(*) FROM unnest(ARRAY[${numbers.map((_, i) => `$${i + 1}::int8`).join(",")}])`;
-    expect(decoded(await one(driver, read(sql, ...numbers)))).toEqual([[65_535]]);
-    const large = await one(driver, read("SELECT repeat('x', 1000) FROM generate_series(1, 20000)"));
-    expect(large.rows.length).toBe(20_000);
-    await driver.close();
-  });
-
   test("options that cannot be right are refused at once", () => {
     expect(() => open({ dataDir: 5 as unknown as string })).toThrow(ValidationError);
     expect(() => open({ timeout: Number.NaN })).toThrow("timeout");
+    for (const wrong of [null, {}, "memory://", { query: () => undefined }]) {
+      const attempt = (): unknown => open({ client: wrong } as unknown as PgliteOptions);
+      expect(attempt).toThrow(ValidationError);
+      expect(attempt).toThrow("client must be a PGlite of @electric-sql/pglite");
+    }
+    const both = { client, dataDir: folder } as unknown as PgliteOptions;
+    expect(() => open(both)).toThrow("client is there already: leave out dataDir");
+  });
+
+  test("parsers of a client that was handed in are not asked: a cell is what it is on any Postgres", async () => {
+    const driver = open({ client });
+    const { 23: parser } = client.parsers;
+    client.parsers[23] = () => "theirs";
+    const result = await one(driver, read("SELECT 7::int4"));
+    expect(decoded(result)).toEqual([[7]]);
+    if (parser !== undefined) client.parsers[23] = parser;
+    await driver.close();
+  });
+
+  test("a folder that cannot be made is an error that says what to check; the next call tries again", async () => {
+    const driver = open({ dataDir: join(folder, "missing", "below") });
+    for (let attempt = 0; attempt < 2; attempt++)
+      await expect(one(driver, read("SELECT 1"))).rejects.toMatchObject({
+        name: "OperationalError",
+        message:
+          "pglite: the database cannot be started: check dataDir, that the folder it is in exists, and that this program may write there",
+        cause: { code: "ENOENT" },
+      });
+    await driver.close();
   });
 });

@@ -7,10 +7,11 @@ import type { PostgresOptions } from "../../adapters/postgres/postgres-options.t
 import { startPostgres } from "../../scripts/services/postgres.ts";
 import type { InteractiveSqlDriver } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError, OperationalError } from "../../src/errors.ts";
-import { postgresError } from "../../src/sql/dialects/postgres-errors.ts";
+import { callOff } from "../../src/sql/dialects/postgres-call-off.ts";
 import { postgresSessions } from "../../src/sql/dialects/postgres-sessions.ts";
 import { cutOffProxy } from "../support/cut-off-proxy.ts";
 import { countNotes, one, read, write } from "./driver-cases.ts";
+import { timedFailure } from "./timed-failure.ts";
 
 const server = await startPostgres();
 // What stands in where no server is installed has one session, no processes to end and no passwords.
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 function open(options: PostgresOptions): InteractiveSqlDriver {
-  return postgresSessions(postgresClients(options), {
+  return postgresSessions(postgresClients(options, callOff), {
     name: "postgres",
     network: { trip: "statement", timeout: 30_000 },
   });
@@ -36,18 +37,6 @@ async function databaseWithNotes(): Promise<string> {
   await one(driver, write("CREATE TABLE notes (id int8 PRIMARY KEY)"));
   await driver.close();
   return url;
-}
-
-/** What a call fails with, as users of the library meet it, and how long that took. */
-async function failureOf(work: () => Promise<unknown>): Promise<{ failure: Error; took: number }> {
-  const begun = performance.now();
-  try {
-    await work();
-  } catch (error) {
-    const failure = error instanceof Error && "outcome" in error ? error : postgresError({ error, plans: [] });
-    return { failure, took: performance.now() - begun };
-  }
-  throw new TypeError("it did not fail");
 }
 
 const nameOf = (url: string): string => new URL(url).pathname.slice(1);
@@ -110,7 +99,7 @@ whereServed.each(ways)("aborting a call over $name of Postgres", (way) => {
   test("a running read fails at once, the server stops it, and the next query works", () =>
     withDriver(async (driver, url) => {
       const abort = new AbortController();
-      const asked = failureOf(() => driver.execute([SLOW_READ], { atomic: false, signal: abort.signal }));
+      const asked = timedFailure(() => driver.execute([SLOW_READ], { atomic: false, signal: abort.signal }));
       await until(async () => (await countRunning(url, "pg_sleep(60)")) === 1);
       const aborted = performance.now();
       abort.abort(new Error("enough"));
@@ -124,7 +113,7 @@ whereServed.each(ways)("aborting a call over $name of Postgres", (way) => {
   test("a running write fails at once with an unknown outcome, and does not go on", () =>
     withDriver(async (driver, url) => {
       const abort = new AbortController();
-      const asked = failureOf(() => driver.execute([SLOW_WRITE], { atomic: false, signal: abort.signal }));
+      const asked = timedFailure(() => driver.execute([SLOW_WRITE], { atomic: false, signal: abort.signal }));
       await until(async () => (await countRunning(url, "pg_sleep(60)")) === 1);
       abort.abort();
       expect((await asked).failure).toMatchObject({ name: "OperationalError", outcome: "unknown" });
@@ -136,7 +125,7 @@ whereServed.each(ways)("aborting a call over $name of Postgres", (way) => {
     withDriver(async (driver, url) => {
       const abort = new AbortController();
       const list = [write("INSERT INTO notes VALUES (1)"), SLOW_WRITE];
-      const asked = failureOf(() => driver.execute(list, { atomic: true, signal: abort.signal }));
+      const asked = timedFailure(() => driver.execute(list, { atomic: true, signal: abort.signal }));
       await until(async () => (await countRunning(url, "pg_sleep(60)")) === 1);
       abort.abort();
       expect((await asked).failure).toMatchObject({ name: "OperationalError", outcome: "none" });
@@ -149,7 +138,7 @@ whereServed.each(ways)("aborting a call over $name of Postgres", (way) => {
       const transaction = await driver.begin({});
       await transaction.execute([write("INSERT INTO notes VALUES (1)")], { atomic: false });
       const abort = new AbortController();
-      const asked = failureOf(() => transaction.execute([SLOW_WRITE], { atomic: false, signal: abort.signal }));
+      const asked = timedFailure(() => transaction.execute([SLOW_WRITE], { atomic: false, signal: abort.signal }));
       await until(async () => (await countRunning(url, "pg_sleep(60)")) === 1);
       abort.abort();
       expect((await asked).failure).toMatchObject({ outcome: "none" });
@@ -162,7 +151,7 @@ whereServed.each(ways)("aborting a call over $name of Postgres", (way) => {
   test("who waits for the connection stops waiting at once", () =>
     withDriver(async (driver) => {
       const transaction = await driver.begin({});
-      const { failure, took } = await failureOf(() =>
+      const { failure, took } = await timedFailure(() =>
         driver.execute([read("SELECT 1")], { atomic: false, signal: AbortSignal.timeout(30) }),
       );
       expect(failure).toBeInstanceOf(OperationalError);
@@ -205,7 +194,7 @@ whereServed("lost connections to Postgres", () => {
   ])("$what whose connection the server ends: outcome $outcome, and the next query works", async (given) => {
     const url = await databaseWithNotes();
     const driver = open({ url, max: 1 });
-    const asked = failureOf(() => driver.execute(given.list, { atomic: given.atomic }));
+    const asked = timedFailure(() => driver.execute(given.list, { atomic: given.atomic }));
     await until(async () => (await countRunning(url, "pg_sleep(60)")) === 1);
     await terminateAll(url);
     const { failure } = await asked;
@@ -222,7 +211,7 @@ whereServed("lost connections to Postgres", () => {
     await transaction.execute([write("INSERT INTO notes VALUES (1)")], { atomic: false });
     await terminateAll(url);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const { failure } = await failureOf(() =>
+    const { failure } = await timedFailure(() =>
       transaction.execute([write("INSERT INTO notes VALUES (2)")], { atomic: false }),
     );
     expect(failure).toMatchObject({ name: "OperationalError", outcome: "none", transient: true });
@@ -250,7 +239,7 @@ whereServed("lost connections to Postgres", () => {
     const proxy = await cutOffProxy(url);
     const driver = open({ url: proxy.url });
     proxy.cutAfter("COMMIT");
-    const { failure } = await failureOf(() => run(driver));
+    const { failure } = await timedFailure(() => run(driver));
     expect(failure).toMatchObject({ name: "OperationalError", outcome: "unknown", transient: true, retryable: false });
     expect(await countNotes(driver)).toBe(1);
     await driver.close();
@@ -264,7 +253,7 @@ whereServed("lost connections to Postgres", () => {
     await proxy.shut();
     await new Promise((resolve) => setTimeout(resolve, 50));
     for (const statement of [read("SELECT 1"), write("INSERT INTO notes VALUES (1)")]) {
-      const { failure } = await failureOf(() => one(driver, statement));
+      const { failure } = await timedFailure(() => one(driver, statement));
       expect(failure).toMatchObject({ name: "OperationalError", outcome: "none", transient: true, retryable: true });
       expect(failure.message).toContain("cannot be reached");
     }
@@ -283,7 +272,7 @@ whereServed("lost connections to Postgres", () => {
     await terminateAll(url);
     await new Promise((resolve) => setTimeout(resolve, 50));
     for (let call = 0; call < 2; call += 1) {
-      const { failure } = await failureOf(() => countNotes(driver));
+      const { failure } = await timedFailure(() => countNotes(driver));
       expect(failure).toBeInstanceOf(OperationalError);
     }
     await driver.close();
@@ -308,7 +297,7 @@ whereServed("connections to Postgres that cannot be made", () => {
     const driver = open({ url });
     const calls = [() => one(driver, write("SELECT 1")), () => driver.begin({})];
     for (const call of calls) {
-      const { failure } = await failureOf(call);
+      const { failure } = await timedFailure(call);
       expect(failure).toMatchObject({ name: "OperationalError", outcome: "none", transient });
       expect(failure.message).toContain(says);
       const told = `${failure.message} ${failure.stack} ${JSON.stringify(failure)} ${String(failure.cause)}`;
@@ -323,7 +312,7 @@ whereServed("connections to Postgres that cannot be made", () => {
     const narrow = Object.assign(new URL(url), { username: "narrow", password: "narrow" }).href;
     const driver = open({ url: narrow, max: 3 });
     const transaction = await driver.begin({});
-    const { failure } = await failureOf(() => one(driver, write("SELECT 1")));
+    const { failure } = await timedFailure(() => one(driver, write("SELECT 1")));
     expect(failure).toMatchObject({ name: "OperationalError", outcome: "none", transient: true, retryable: true });
     expect(failure.message).toContain("53300");
     await transaction.commit();
@@ -338,10 +327,10 @@ whereServed("connections to Postgres that cannot be made", () => {
     const driver = open({ url: changed({ port: String(port) }), timeout: 300 });
     const call = (signal?: AbortSignal): Promise<unknown> =>
       driver.execute([read("SELECT 1")], { atomic: false, signal });
-    const aborted = await failureOf(() => call(AbortSignal.timeout(50)));
+    const aborted = await timedFailure(() => call(AbortSignal.timeout(50)));
     expect(aborted.failure).toMatchObject({ name: "OperationalError", cause: { name: "TimeoutError" } });
     expect(aborted.took).toBeLessThan(250);
-    const waited = await failureOf(() => call());
+    const waited = await timedFailure(() => call());
     expect(waited.failure.message).toContain("cannot be reached");
     expect(waited.took).toBeLessThan(1_000);
     silent.close();
@@ -352,11 +341,11 @@ whereServed("connections to Postgres that cannot be made", () => {
     const url = await databaseWithNotes();
     const driver = open({ url });
     const limited = driver.execute([write("SET LOCAL statement_timeout = 20"), SLOW_READ], { atomic: true });
-    expect((await failureOf(() => limited)).failure.message).toContain("statement_timeout");
+    expect((await timedFailure(() => limited)).failure.message).toContain("statement_timeout");
     const forbidden = driver.execute([write("SET TRANSACTION READ ONLY"), write("INSERT INTO notes VALUES (1)")], {
       atomic: true,
     });
-    expect((await failureOf(() => forbidden)).failure.message).toContain("read-only");
+    expect((await timedFailure(() => forbidden)).failure.message).toContain("read-only");
     await driver.close();
   });
 });

@@ -286,6 +286,9 @@ describe.each(driverNames)("%s", (driver) => {
       expect((await one(ours, write("UPDATE notes SET title = 'x'"))).affected).toBe(2);
       expect((await one(ours, write("CREATE TABLE drafts (id integer)"))).affected).toBe(0);
       expect((await one(ours, write("-- all\n/* of */ UPDATE notes SET title = 'y'"))).affected).toBe(2);
+      const many = "/* a */ -- b\n".repeat(200);
+      expect((await one(ours, write(`${many} UPDATE notes SET title = 'z'`))).affected).toBe(2);
+      expect((await one(ours, write(`${many} CREATE TABLE others (id integer)`))).affected).toBe(0);
       expect(await one(ours, write("DROP TABLE drafts"))).toMatchObject({ affected: 0, rows: [], columns: [] });
       await ours.close();
     });

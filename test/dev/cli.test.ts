@@ -109,6 +109,8 @@ describe("anyrow", { timeout: 120_000 }, () => {
   test.each([
     [["dev", "--postgres", "mysql://me:hidden@host/db"], /must be a URL such as postgresql:/],
     [["dev", "--postgres", "postgresql://me:hidden@127.0.0.1:1/db"], /127\.0\.0\.1:1 refuses: start it/],
+    [["dev", "--sqlite", "/missing/app.db"], /cannot be opened \(unable to open.*\): check that its folder exists/],
+    [["dev", "--data-dir", "/missing/below"], /PGlite cannot be started \(ENOENT.*\): check the data folder/],
     [["dev", "--port", "many"], /whole number/],
     [["dev", "--prot", "1"], /unknown option '--prot'/],
     [["dve"], /unknown command 'dve'/],

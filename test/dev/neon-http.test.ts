@@ -56,6 +56,7 @@ describe.each(BACKENDS)("Neon over HTTP, before %s, through the real driver", (b
       rowCount: 2,
     });
     expect(await client().query("CREATE TABLE more (id int)")).toMatchObject({ command: "CREATE", rowCount: null });
+    expect(await client().query("")).toMatchObject({ command: "", rowCount: null, fields: [], rows: [] });
   });
 
   test("an error of the database keeps its code, constraint, table and detail", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,6 +30,14 @@ test("PGlite keeps its data in a folder, from one start to the next", { timeout:
   };
   await ask("CREATE TABLE kept AS SELECT 7 AS n");
   expect(await ask("SELECT n FROM kept")).toMatchObject({ rows: [{ n: 7 }] });
+});
+
+test("a folder with other files is not made a database", async () => {
+  const other = mkdtempSync(join(folder, "other-"));
+  writeFileSync(join(other, "notes.txt"), "mine");
+  const refused = startDev({ libsql: false, dataDir: other });
+  await expect(refused).rejects.toThrow("dataDir has other files in it: name a folder that is empty or new");
+  expect(readdirSync(other)).toEqual(["notes.txt"]);
 });
 
 test("options that cannot be right are refused before anything starts", async () => {

@@ -3,7 +3,7 @@ import { postgres } from "../../adapters/postgres/index.ts";
 import { startPostgres } from "../../scripts/services/postgres.ts";
 import { ConnectionStateError, SerializationError, connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
-import { type NetworkDatabase, models, startStores } from "./network-stores.ts";
+import { type NetworkDatabase, emptyTables, models, startStores } from "./network-stores.ts";
 
 // Many at once on the same rows: nothing is lost, nothing is done twice, and who cannot be served is told so by a typed error.
 
@@ -49,8 +49,7 @@ describe.each(STORES)("%s", (name) => {
   let db: NetworkDatabase;
   beforeEach(async () => {
     db = databases[name] as NetworkDatabase;
-    await db.posts.filter().delete({ all: true });
-    await db.users.filter().delete({ all: true });
+    await emptyTables(db);
   });
 
   test("of many who get or create the same row, one creates it", async () => {
@@ -109,8 +108,7 @@ describe.each(INTERACTIVE)("transactions on %s", (name) => {
   let ids: number[];
   beforeEach(async () => {
     db = databases[name] as NetworkDatabase;
-    await db.posts.filter().delete({ all: true });
-    await db.users.filter().delete({ all: true });
+    await emptyTables(db);
     const { id: authorId } = await db.users.create({ email: "author" });
     ids = (await db.posts.createMany(["a", "b"].map((title) => ({ authorId, title })))).map(({ id }) => id);
   });
@@ -176,8 +174,7 @@ describe.each(INTERACTIVE)("transactions on %s", (name) => {
 describe.each(["postgres", "neon websocket"] as const)("conflicts on %s", (name) => {
   test("of two that each write what the other has read, one is refused", async () => {
     const db = databases[name] as NetworkDatabase;
-    await db.posts.filter().delete({ all: true });
-    await db.users.filter().delete({ all: true });
+    await emptyTables(db);
     await db.users.createMany(["a", "b"].map((email) => ({ email, name: "on" })));
     const meet = meeting(2);
     const outcomes = await Promise.allSettled(

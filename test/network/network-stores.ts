@@ -19,6 +19,15 @@ export const models = { users: User, posts: Post, comments: Comment };
 /** A database in whose type every verb exists: what a store lacks is not called there. */
 export type NetworkDatabase = CaseDatabase<typeof models>;
 
+/** Removes all rows. */
+export async function emptyTables(db: NetworkDatabase): Promise<void> {
+  await db.atomic([
+    db.comments.filter().delete({ all: true }),
+    db.posts.filter().delete({ all: true }),
+    db.users.filter().delete({ all: true }),
+  ]);
+}
+
 /** A store over a network, with the server behind it. */
 export interface NetworkStore {
   readonly name: string;

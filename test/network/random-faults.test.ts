@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countRuns } from "../property/open-stores.ts";
 import { chooseSeed } from "../property/three-stores.ts";
+import { makeCall, needsTransaction } from "./fault-calls.ts";
 import { type FaultModel, faultModel } from "./fault-model.ts";
-import { type FaultProgram, faultPrograms, makeCall, needsTransaction } from "./fault-programs.ts";
+import { type FaultProgram, faultPrograms } from "./fault-programs.ts";
 import { NETWORK_STORES, type NetworkStore, startStores } from "./network-stores.ts";
 
 // Random programs under random faults: afterwards the database holds what the errors said it would.
@@ -40,9 +41,9 @@ async function play(store: NetworkStore, { groups, faults }: FaultProgram): Prom
   let next = 0;
   const scene = { db, model, counter, made: [], label: () => `${prefix}${(next += 1)} ` };
   for (const group of groups) {
-    const calls = group.filter((call) => hasTransactions || !needsTransaction(call));
+    const calls = group.filter(({ kind }) => hasTransactions || !needsTransaction(kind));
     await Promise.race([
-      Promise.all(calls.map((call) => makeCall(scene, call))),
+      Promise.all(calls.map(({ kind, chosen }) => makeCall(scene, kind, chosen))),
       wait(MOST_TIME, undefined, { ref: false }).then(() =>
         Promise.reject(new RangeError(`${JSON.stringify(calls)} hangs`)),
       ),

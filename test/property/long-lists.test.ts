@@ -71,11 +71,7 @@ type Given = typeof rows extends fc.Arbitrary<infer Made> ? Made : never;
 const byKey = <Row extends { readonly id: bigint }>(all: readonly Row[]): Row[] =>
   all.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
-/** A double as a store gives it in rows that are included: D1 prints those far away from one, and loses their last digit. */
-const printed = (given: number, kept: number, name: string): number =>
-  name === "d1" && Math.abs(Math.log10(Math.abs(kept))) > 50 && Math.abs(given / kept - 1) < 1e-15 ? kept : given;
-
-async function check(name: string, db: ReturnType<typeof open>, given: Given): Promise<void> {
+async function check(db: ReturnType<typeof open>, given: Given): Promise<void> {
   await db.pairs.filter().delete({ all: true });
   await db.values.filter().delete({ all: true });
   const kept = given.map((row, index) => ({ ...row, boolean: index % 3 === 0 }));
@@ -106,11 +102,7 @@ async function check(name: string, db: ReturnType<typeof open>, given: Given): P
   const included = await db.pairs.include("value").all();
   const values = new Map(kept.map((row) => [row.id, row]));
   expect(included.length).toBe(unique.length);
-  for (const { value, valueId } of included) {
-    const row = values.get(valueId ?? 0n);
-    const float = printed(value?.float ?? NaN, row?.float ?? NaN, name);
-    expect({ ...value, float }).toStrictEqual(row);
-  }
+  for (const { value, valueId } of included) expect(value).toStrictEqual(values.get(valueId ?? 0n));
   const turned = kept.map((row, index) => ({
     ...row,
     ...kept[(index + 1) % kept.length],
@@ -129,7 +121,7 @@ async function check(name: string, db: ReturnType<typeof open>, given: Given): P
 test("rows, keys and lists of any length and kind come through whole", { timeout: 2 * timeFor(RUNS) }, async () => {
   const each = fc.asyncProperty(rows, async (given) => {
     for (const [name, db] of stores) {
-      await check(name, db, given).catch((error: unknown) => {
+      await check(db, given).catch((error: unknown) => {
         throw new Error(`on ${name}`, { cause: error });
       });
     }

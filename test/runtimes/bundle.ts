@@ -3,14 +3,14 @@ import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import { type BuildOptions, type Plugin, build } from "esbuild";
 import { root } from "../support/source-files.ts";
+import { workerResolution } from "../support/worker-bundle.ts";
 
 /** Kinds of bundles: each serves the runtimes that resolve and load modules alike. */
 export type BundleName = "process" | "worker" | "worker-with-node" | "page";
 
 const worker: BuildOptions = {
+  ...workerResolution,
   entryPoints: ["test/runtimes/inside/worker.ts"],
-  conditions: ["workerd", "worker", "browser"],
-  mainFields: ["module", "main"],
   external: ["cloudflare:*", "bun:*"],
 };
 

@@ -1,6 +1,7 @@
 import { JestChaiExpect, chai } from "@vitest/expect";
 import type { Expectation, TestRunner } from "../../src/testing/index.ts";
 import { withCauses } from "./with-causes.ts";
+import { within } from "./within.ts";
 
 chai.use(JestChaiExpect);
 
@@ -58,16 +59,10 @@ export function recordingRunner(isWanted: (name: string) => boolean): RecordingR
 }
 
 async function failureOf(body: () => Promise<void>, timeout: number): Promise<string | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${timeout} ms`)), timeout);
-  });
   try {
-    await Promise.race([body(), late]);
+    await within(timeout, body());
     return null;
   } catch (error) {
     return withCauses(error);
-  } finally {
-    clearTimeout(timer);
   }
 }

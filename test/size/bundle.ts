@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type BuildOptions } from "esbuild";
 import { root } from "../support/source-files.ts";
+import { workerResolution } from "../support/worker-bundle.ts";
 
 export interface Bundle {
   readonly text: string;
@@ -30,6 +31,7 @@ export function bundleText(text: string): Promise<Bundle> {
 
 async function bundle({ external = [], ...entry }: BuildOptions): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
+    ...workerResolution,
     ...entry,
     absWorkingDir: root,
     outfile: "bundle.js",
@@ -38,10 +40,6 @@ async function bundle({ external = [], ...entry }: BuildOptions): Promise<Bundle
     write: false,
     metafile: true,
     format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    // What a Worker resolves to.
-    conditions: ["workerd", "worker", "browser"],
     target: "es2022",
     // Nothing of Node's is bundled or forgiven: it stays in the text, where size.ts finds it.
     external: [...external, "node:*"],

@@ -3,7 +3,7 @@ import { desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql/web";
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-// The application of libsql-http.ts in Drizzle.
+// The application of use-notes.ts in Drizzle, on libSQL over HTTP.
 const notes = sqliteTable("notes", {
   id: integer("id").primaryKey(),
   title: text("title").notNull(),

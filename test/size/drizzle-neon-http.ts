@@ -3,7 +3,7 @@ import { desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
 import { bigint, boolean, pgTable, text } from "drizzle-orm/pg-core";
 
-// The application of neon-http.ts in Drizzle.
+// The application of use-notes.ts in Drizzle, on Neon over HTTP.
 const notes = pgTable("notes", {
   id: bigint("id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
   title: text("title").notNull(),

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, join } from "node:path";
+import { quietEnvironment } from "./quiet-environment.ts";
 import { root } from "./source-files.ts";
 
 /** What became of a command. */
@@ -27,19 +28,10 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Programs that ask their makers nothing, and draw nothing. */
-const QUIET = {
-  CI: "1",
-  NO_COLOR: "1",
-  WRANGLER_SEND_METRICS: "false",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  DENO_NO_UPDATE_CHECK: "1",
-};
-
 /** Starts a line of shell, as someone would type it; the tools of this repository are on its PATH. */
 export function startShell(line: string, { folder = root, environment = {} }: Surroundings = {}): ShellCommand {
   const path = [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter);
-  const env = { ...process.env, ...QUIET, PATH: path, ...environment };
+  const env = { ...process.env, ...quietEnvironment, PATH: path, ...environment };
   // A group of its own, so that whatever it starts can be ended with it.
   const child = spawn("sh", ["-c", line], { cwd: folder, env, detached: true });
   let [out, errors] = ["", ""];

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import type { Report } from "../runtimes/recording-runner.ts";
-import { root } from "./source-files.ts";
+import { bundleWorker } from "./worker-bundle.ts";
 import type { WorkerErrand } from "./worker-suite-inside.ts";
+
+// Workers are found by their default export.
+const PROGRAM =
+  'import { Suite, answer } from "./worker-suite-inside.ts"; export { Suite }; export default { fetch: answer };';
 
 /** Runs cases inside workerd, where the store is. */
 export async function runInWorker(
@@ -13,27 +13,9 @@ export async function runInWorker(
   cases: WorkerErrand["cases"],
   except: WorkerErrand["except"] = [],
 ): Promise<Report> {
-  const folder = mkdtempSync(join(tmpdir(), "anyrow-worker-"));
-  const path = join(folder, "worker.mjs");
-  await build({
-    // Workers are found by their default export.
-    stdin: {
-      contents:
-        'import { Suite, answer } from "./worker-suite-inside.ts"; export { Suite }; export default { fetch: answer };',
-      resolveDir: join(root, "test/support"),
-    },
-    outfile: path,
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    platform: "neutral",
-    conditions: ["workerd", "worker", "browser"],
-    mainFields: ["module", "main"],
-    logLevel: "error",
-  });
   const host = new Miniflare({
-    modules: [{ type: "ESModule", path }],
-    modulesRoot: folder,
+    modules: true,
+    script: await bundleWorker(PROGRAM, "test/support"),
     compatibilityDate: "2026-07-30",
     d1Databases: ["DB"],
     durableObjects: { SUITE: { className: "Suite", useSQLite: true } },
@@ -47,6 +29,5 @@ export async function runInWorker(
     return (await answer.json()) as Report;
   } finally {
     await host.dispose();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

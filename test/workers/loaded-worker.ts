@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { neon } from "../../adapters/neon/index.ts";
 import { libsql } from "../../adapters/libsql/index.ts";
@@ -9,7 +8,7 @@ import { startPostgres } from "../../scripts/services/postgres.ts";
 import { startDev } from "../../src/dev/index.ts";
 import { connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
-import { root } from "../support/source-files.ts";
+import { bundleWorker } from "../support/worker-bundle.ts";
 import { PATIENCE, models } from "./visit.ts";
 
 /** A Worker in a process of its own, with stores to write to. */
@@ -19,6 +18,9 @@ export interface LoadedWorker {
   residentBytes(): number | null;
   close(): Promise<void>;
 }
+
+// Workers are found by their default export.
+const PROGRAM = 'import { visit } from "./visit.ts"; export default { fetch: visit };';
 
 /** Starts the services and the Worker. */
 export async function startLoadedWorker(): Promise<LoadedWorker> {
@@ -35,7 +37,7 @@ export async function startLoadedWorker(): Promise<LoadedWorker> {
   const before = new Set(workerProcesses());
   const host = new Miniflare({
     modules: true,
-    script: await bundle(),
+    script: await bundleWorker(PROGRAM, "test/workers"),
     compatibilityDate: "2026-07-30",
     bindings: { NEON_URL: dev.neon.url, LIBSQL_URL: dev.libsql.url },
   });
@@ -51,25 +53,6 @@ export async function startLoadedWorker(): Promise<LoadedWorker> {
       await postgres.stop();
     },
   };
-}
-
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    // Workers are found by their default export.
-    stdin: {
-      contents: 'import { visit } from "./visit.ts"; export default { fetch: visit };',
-      resolveDir: join(root, "test/workers"),
-    },
-    bundle: true,
-    write: false,
-    format: "esm",
-    target: "es2022",
-    platform: "neutral",
-    conditions: ["workerd", "worker", "browser"],
-    mainFields: ["module", "main"],
-    logLevel: "error",
-  });
-  return outputFiles[0]?.text ?? "";
 }
 
 /** The processes of workerd that this one has started; none where the system does not tell. */

@@ -48,7 +48,9 @@ export async function hranaService(options: HranaOptions): Promise<DevService> {
     };
   } catch (error) {
     await file.release();
-    throw new OperationalError("the SQLite file cannot be opened: see the cause", { cause: error });
+    const reason = error instanceof Error ? ` (${error.message})` : "";
+    const advice = "check that its folder exists, and that it is a database which this program may read and write";
+    throw new OperationalError(`the SQLite file cannot be opened${reason}: ${advice}`, { cause: error });
   }
 }
 

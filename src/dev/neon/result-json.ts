@@ -12,7 +12,8 @@ export function resultJson(result: QueryArrayResult<(string | null)[]>, query: S
   const named = (row: TextRow): unknown =>
     Object.fromEntries(values(row).map((value, position) => [fields[position]?.name, value]));
   return {
-    command,
+    // For a text without a statement the client says null, against its types, and the service an empty word.
+    command: command ?? "",
     fields: fields.map((field) => ({
       name: field.name,
       dataTypeID: field.dataTypeID,

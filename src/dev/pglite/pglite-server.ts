@@ -1,10 +1,12 @@
 import { randomInt } from "node:crypto";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { PGlite } from "@electric-sql/pglite";
+import { OperationalError } from "../../errors.ts";
 import type { OpenTarget } from "../database-target.ts";
 import { cancelTarget, startupMessage } from "../wire/client-messages.ts";
 import { messageSplitter, type WireMessage } from "../wire/split-messages.ts";
 import type { Admission } from "./admission.ts";
+import { verifyDataFolder } from "./data-folder.ts";
 import { PgliteConnection } from "./pglite-connection.ts";
 import { sharedSession, type SharedSession } from "./shared-session.ts";
 
@@ -18,8 +20,7 @@ const PATIENCE = 30_000;
  * folder the data is in memory.
  */
 export async function startPglite(dataDir: string | undefined): Promise<OpenTarget> {
-  const { PGlite: Pglite } = await import("@electric-sql/pglite");
-  const database = await Pglite.create(dataDir ?? "memory://");
+  const database = await openDatabase(dataDir);
   const admission: Admission = { ...ACCOUNT, greeting: await greetingOf(database) };
   const session = sharedSession(database, PATIENCE);
   const connections = new Map<PgliteConnection, Socket>();
@@ -36,6 +37,19 @@ export async function startPglite(dataDir: string | undefined): Promise<OpenTarg
   };
   let closing: Promise<void> | undefined;
   return { target: { host: "127.0.0.1", port, ...ACCOUNT }, close: () => (closing ??= close()) };
+}
+
+async function openDatabase(dataDir: string | undefined): Promise<PGlite> {
+  const { PGlite: Pglite } = await import("@electric-sql/pglite");
+  if (dataDir !== undefined) await verifyDataFolder(dataDir);
+  try {
+    return await Pglite.create(dataDir ?? "memory://");
+  } catch (error) {
+    const reason = error instanceof Error ? ` (${error.message})` : "";
+    const advice =
+      "check the data folder: the one it is in must exist, and this program must be allowed to write there";
+    throw new OperationalError(`PGlite cannot be started${reason}: ${advice}`, { cause: error });
+  }
 }
 
 function accept(

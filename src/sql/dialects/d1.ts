@@ -20,6 +20,17 @@ const pack: PackedParameters = {
     `(${jsonValue({ storage }, (step) => `?1->>${step === undefined ? index : `'$[${index}][${step}]'`}`)})`,
 };
 
+/**
+ * A float as the text `mph`, which is m × 2^h × 2^h. Its power of two comes in halves, because that of the least doubles is no double.
+ * m has 55 to 59 bits, so that nothing is cut off. What has no logarithm is null, zero or infinite, and stays as it is. The query
+ * round it keeps what includes nest shallow.
+ */
+function exactFloat(sql: string): string {
+  const half = `CAST(log(4,abs(${sql})) AS INTEGER)`;
+  const whole = `CAST(${sql}/pow(2,${half})*((1<<56)/pow(2,${half})) AS INTEGER)`;
+  return `(SELECT _f FROM (SELECT coalesce(${whole}||('p'||(${half}-28)),${sql}) AS _f))`;
+}
+
 function limitedSqlite(name: string): Dialect {
   return {
     ...sqliteOverNetwork,
@@ -35,6 +46,8 @@ function limitedSqlite(name: string): Dialect {
       const isLong = field?.kind === "bigint" || field?.kind === "decimal";
       return `${isLong ? `CAST(${sql} AS TEXT)` : sql} AS _${index}`;
     },
+    // Where a number is far from one, its last digit is printed wrong there.
+    jsonCell: (sql, field) => (field.storage === "float8" ? exactFloat(sql) : sqliteOverNetwork.jsonCell(sql, field)),
     pattern: (like) => {
       const pattern = sqliteOverNetwork.pattern(like);
       if (textSize(pattern) <= MOST_PATTERN_BYTES) return pattern;

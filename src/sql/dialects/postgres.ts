@@ -179,6 +179,7 @@ export const postgres: Dialect = {
   noLimit: "",
   now: (field) => (field.storage === "plainTimestamp" ? "(now() AT TIME ZONE 'UTC')" : "now()"),
   jsonArray: "json_build_array",
+  nestsComments: true,
   dropsSecond: () => false,
   maxColumns: 1600,
   depth: null,

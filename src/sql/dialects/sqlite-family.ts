@@ -107,6 +107,7 @@ export const sqliteFamily: Dialect = {
   now: ({ storage }) =>
     storage === "sqlTimestamp" ? "strftime('%Y-%m-%d %H:%M:%S', 'now')" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
   jsonArray: "json_array",
+  nestsComments: false,
   dropsSecond: hasSecondStatement,
   maxColumns: 2000,
   depth: null,

@@ -237,6 +237,17 @@ const answered: readonly (readonly [string, (db: Db) => PromiseLike<unknown>, un
   ["getMany of nothing", (db) => db.people.getMany([]), []],
 ];
 
+/** Rows belong to whoever asked, also where there are none. */
+const rowsOfNothing: Steps<Db> = {
+  name: "answered without a request: rows that can be added to",
+  steps: async ({ db, expect }) => {
+    const rows = await db.people.filter((p) => p.id.in([])).all();
+    rows.push(...(await db.people.filter((p) => p.id.eq(1)).all()));
+    expect(rows.length).toStrictEqual(1);
+    expect(await db.people.filter((p) => p.id.in([])).all()).toStrictEqual([]);
+  },
+};
+
 const asAnswered = answered.map(([name, query, gives]): Steps<Db> => ({
   name: `answered without a request: ${name}`,
   steps: async ({ db, expect, requests }) => {
@@ -368,6 +379,7 @@ export const builders: Subject = subject({
     ...reads.map(([name, query, gives]): Reads<Db> => ({ name, query, gives })),
     ...failures,
     ...asAnswered,
+    rowsOfNothing,
     ...steps,
   ],
 });

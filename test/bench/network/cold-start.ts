@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import Table from "cli-table3";
 import { type Plugin, build } from "esbuild";
 import { root } from "../../support/source-files.ts";
+import { workerResolution } from "../../support/worker-bundle.ts";
 
 /** How long a program takes from the start of its process to the answer of its first query. */
 export interface ColdStart {
@@ -35,7 +36,7 @@ const programs: readonly Program[] = [
     store: "neon",
     contender: "client alone",
     text: `import { neon, neonConfig } from "@neondatabase/serverless"; ${LOCAL_NEON}
-const [user] = await neon(URL)("select id, email, name from users where id = $1", [1]);`.replace(")(", ").query("),
+const [user] = await neon(URL).query("select id, email, name from users where id = $1", [1]);`,
   },
   {
     store: "neon",
@@ -76,13 +77,12 @@ export async function coldStarts(urls: Readonly<Record<"neon" | "libsql", string
   const folder = await mkdtemp(join(tmpdir(), "anyrow-cold-"));
   try {
     const built = await Promise.all(programs.map((program, index) => bundled(program, join(folder, `${index}.mjs`))));
-    const times = built.map((): number[] => []);
+    const timed = built.map((program): Bundled & { times: number[] } => ({ ...program, times: [] }));
     for (let run = 0; run < RUNS; run++)
-      for (const [index, { path }] of built.entries())
-        times[index]?.push(await once(path, urls[(programs[index] as Program).store]));
-    return programs.map(({ store, contender }, index) => {
-      const milliseconds = times[index]?.toSorted((a, b) => a - b)[RUNS >> 1] ?? 0;
-      return { store, contender, bytes: built[index]?.bytes ?? 0, milliseconds };
+      for (const { path, store, times } of timed) times.push(await timeOf(path, urls[store]));
+    return timed.map(({ store, contender, bytes, times }) => {
+      const milliseconds = times.toSorted((a, b) => a - b)[RUNS >> 1] ?? 0;
+      return { store, contender, bytes, milliseconds };
     });
   } finally {
     await rm(folder, { recursive: true });
@@ -95,8 +95,13 @@ const withoutFiles: Plugin = {
   setup: ({ onResolve }) => onResolve({ filter: /^@libsql\/client$/ }, ({ path }) => ({ path, external: true })),
 };
 
-async function bundled({ text }: Program, path: string): Promise<{ readonly path: string; readonly bytes: number }> {
-  const whole = `const started = performance.now(); const URL = process.env.DATABASE_URL;\n${text}
+interface Bundled extends Program {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+async function bundled(program: Program, path: string): Promise<Bundled> {
+  const whole = `const started = performance.now(); const URL = process.env.DATABASE_URL;\n${program.text}
 if (user?.email !== "ada") throw new TypeError("a wrong answer"); console.log(performance.now() - started); process.exit();`;
   // Imports are evaluated before the first line: a program that imports the rest when it runs has its loading measured.
   const inner = await build({
@@ -107,16 +112,16 @@ if (user?.email !== "ada") throw new TypeError("a wrong answer"); console.log(pe
     minify: true,
     format: "esm",
     platform: "node",
-    conditions: ["workerd", "worker", "browser"],
+    conditions: workerResolution.conditions,
     plugins: [withoutFiles],
     metafile: true,
     logLevel: "silent",
   });
-  return { path, bytes: Object.values(inner.metafile.outputs)[0]?.bytes ?? 0 };
+  return { ...program, path, bytes: Object.values(inner.metafile.outputs)[0]?.bytes ?? 0 };
 }
 
 /** The time of one process, its own start left out. */
-async function once(path: string, url: string): Promise<number> {
+async function timeOf(path: string, url: string): Promise<number> {
   const program = `const started = performance.now(); console.log = () => { process.stdout.write(String(performance.now() - started)); };
 await import(${JSON.stringify(path)});`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {

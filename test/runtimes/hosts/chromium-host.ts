@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { launchChromium } from "../../../scripts/services/chromium.ts";
 import { root } from "../../support/source-files.ts";
 import type { Answer, Errand } from "../errand.ts";
+import { within } from "../within.ts";
 import type { RuntimeHost } from "./host.ts";
 
 const PAGE =
@@ -53,12 +54,4 @@ async function read(path: string, bundle: string): Promise<string | Buffer> {
 /** Is sent to the page as text, so it can use nothing from here. */
 function runInPage(errand: Errand): Promise<Answer> {
   return (globalThis as unknown as { run(errand: Errand): Promise<Answer> }).run(errand);
-}
-
-async function within<Result>(limit: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${limit} ms`)), limit);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { isExecutable } from "../../../scripts/services/executables.ts";
+import { quietEnvironment } from "../../support/quiet-environment.ts";
 import { root } from "../../support/source-files.ts";
 import type { Answer } from "../errand.ts";
 import type { RuntimeHost } from "./host.ts";
@@ -58,7 +59,7 @@ function versionOf(path: string): string {
 /** What a command prints; when it fails, the error says how. */
 function output({ path, parameters }: Command, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+    const env = { ...process.env, ...quietEnvironment };
     const child = spawn(path, parameters, { cwd: root, env, timeout: limit, killSignal: "SIGKILL" });
     const killWithUs = (): void => void child.kill("SIGKILL");
     process.once("exit", killWithUs);

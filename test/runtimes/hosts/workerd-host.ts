@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { quietEnvironment } from "../../support/quiet-environment.ts";
 import { root } from "../../support/source-files.ts";
 import type { Answer } from "../errand.ts";
 import type { RuntimeName } from "../runtimes.ts";
@@ -21,10 +22,7 @@ export async function workerd(
   ];
   const env = {
     ...process.env,
-    CI: "1",
-    NO_COLOR: "1",
-    WRANGLER_SEND_METRICS: "false",
-    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    ...quietEnvironment,
     WRANGLER_LOG_PATH: join(stores, "logs"),
   };
   const wrangler = spawn(join(root, "node_modules/.bin/wrangler"), parameters, { cwd: dirname(script), env });

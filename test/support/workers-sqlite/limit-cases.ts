@@ -130,6 +130,57 @@ export function describeLimits({ describe, test, expect }: TestRunner, adapter: 
       expect(await sums(longest)).toStrictEqual(1);
     });
 
+    test("includes with floats at the end as deep as is allowed run, and deeper ones are refused", async () => {
+      await createTables(db);
+      await db.readings.filter().delete({ all: true });
+      const chain = Array.from({ length: 30 }, (_, id) => ({ id, upId: id === 0 ? null : id - 1, value: 1e300 }));
+      await db.readings.createMany(chain);
+      type Row = { readonly value: number; readonly up?: Row; readonly down?: readonly Row[] };
+      type Include = (set: typeof db.readings) => typeof db.readings;
+      const nested = (relation: "up" | "down", levels: number): PromiseLike<Row> & { inspect(): unknown } => {
+        let include: Include = (set) => set;
+        for (let level = 0; level < levels; level++) {
+          const inner = include;
+          include = (set) => set.include({ [relation]: inner } as never) as never;
+        }
+        return include(db.readings).get({ id: relation === "up" ? 29 : 0 }) as never;
+      };
+      for (const [relation, least] of [
+        ["up", 6],
+        ["down", 10],
+      ] as const) {
+        let deepest = 1;
+        while (isShown(nested(relation, deepest + 1))) deepest++;
+        expect(deepest >= least).toStrictEqual(true);
+        const values: number[] = [];
+        for (let row: Row | undefined = await nested(relation, deepest); row; row = row.up ?? row.down?.[0])
+          values.push(row.value);
+        expect(values).toStrictEqual(Array.from({ length: deepest + 1 }, () => 1e300));
+        expect(await failure(nested(relation, deepest + 1))).toStrictEqual("UnsupportedError");
+      }
+    });
+
+    test("conditions about rows that are related to related rows, as deep as is allowed", async () => {
+      await createTables(db);
+      await db.readings.filter().delete({ all: true });
+      await db.readings.createMany(Array.from({ length: 30 }, (_, id) => ({ id, upId: id === 0 ? null : id - 1 })));
+      type Related = { readonly id: { gte(id: number): Condition }; readonly down: { some(of: About): Condition } };
+      type About = (row: Related) => Condition;
+      const nested = (levels: number): ReturnType<typeof db.readings.count> => {
+        let about: About = (row) => row.id.gte(0);
+        for (let level = 0; level < levels; level++) {
+          const inner = about;
+          about = (row) => row.down.some(inner);
+        }
+        return db.readings.filter(about as never).count();
+      };
+      let deepest = 1;
+      while (isShown(nested(deepest + 1))) deepest++;
+      expect(deepest >= 5).toStrictEqual(true);
+      expect(await nested(deepest)).toStrictEqual(30 - deepest);
+      expect(await failure(nested(deepest + 1))).toStrictEqual("UnsupportedError");
+    });
+
     test("long lists of conditions, however they were put together", async () => {
       await emptied();
       await db.samples.create(sample);
@@ -171,6 +222,8 @@ export function describeLimits({ describe, test, expect }: TestRunner, adapter: 
       const statement = (bytes: number): ReturnType<typeof db.sql> =>
         db.sql(written([`select '${"é".repeat((bytes - 14) / 2)}' as t`]));
       expect((await statement(100_000)).length).toStrictEqual(1);
+      const comments = "/* a */ -- b\n".repeat(500);
+      expect((await db.sql(written([`${comments} update samples set name = 'x'`]))).length).toStrictEqual(0);
       expect(isShown(statement(100_002))).toStrictEqual(false);
       expect(await failure(statement(100_002))).toStrictEqual("UnsupportedError");
     });

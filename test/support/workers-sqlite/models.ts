@@ -21,6 +21,12 @@ const Entry = model("entries", {
   n: t.bigint(),
 });
 
+const Reading = model("readings", {
+  id: t.integer().primaryKey(),
+  up: t.ref("self", { reverse: "down" }).nullable(),
+  value: t.float().nullable(),
+});
+
 /** The fields of a row that has as many columns as there may be, but for its key and a reference. */
 export const fieldNames = Array.from({ length: 98 }, (_, index) => `f${index}`);
 const kinds = [t.text().nullable(), t.float().nullable(), t.bigint().nullable(), t.bytes().nullable()] as const;
@@ -51,6 +57,15 @@ export const REALS = [
   -7,
 ] as const;
 
+/** Every power of two that is a double, the doubles next to it, and others of every size. */
+export function doublesOfEverySize(): number[] {
+  const powers = Array.from({ length: 2098 }, (_, index) => 2 ** (index - 1074));
+  const random = new Float64Array(crypto.getRandomValues(new Uint32Array(8000)).buffer);
+  const tiny = Array.from({ length: 500 }, () => Math.floor(Math.random() * 2 ** 52) * 5e-324);
+  const all = [...REALS, ...powers.flatMap((power) => [power, power * (1 + 2 ** -52), -power * (1 - 2 ** -53)])];
+  return [...all, ...random, ...tiny].filter(Number.isFinite).map((value) => value + 0);
+}
+
 /** A value of every kind. */
 export const sample = {
   whole: 7,
@@ -72,5 +87,11 @@ interface Capable {
 
 /** The database of the cases. */
 export function samplesIn(adapter: Adapter) {
-  return connect(adapter as Adapter<Capable>, { samples: Sample, accounts: Account, entries: Entry, full: Full });
+  return connect(adapter as Adapter<Capable>, {
+    samples: Sample,
+    accounts: Account,
+    entries: Entry,
+    full: Full,
+    readings: Reading,
+  });
 }

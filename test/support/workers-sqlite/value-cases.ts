@@ -3,7 +3,7 @@ import type { Adapter } from "../../../src/index.ts";
 import { createTables } from "../../../src/migrations/index.ts";
 import { ident, sql } from "../../../src/sql/index.ts";
 import type { TestRunner } from "../../../src/testing/index.ts";
-import { EDGES, REALS, sample, samplesIn } from "./models.ts";
+import { EDGES, REALS, doublesOfEverySize, sample, samplesIn } from "./models.ts";
 import { failure } from "./outcomes.ts";
 
 /** Declares the cases. */
@@ -100,6 +100,38 @@ export function describeValues({ describe, test, expect }: TestRunner, adapter: 
       ]);
       for (const ratio of REALS) expect(await db.samples.filter((p) => p.ratio.in([ratio])).count()).toStrictEqual(2);
       expect(await db.sql<{ b: Uint8Array }>`select ${bytes} as b`.value()).toStrictEqual(new Uint8Array([0, 1, 255]));
+    });
+
+    test("floats of every size inside included rows, one level down and two", async () => {
+      await createTables(db);
+      await db.readings.filter().delete({ all: true });
+      await db.readings.createMany([{ id: 1 }, { id: 2, upId: 1 }, { id: 3, upId: 2 }]);
+      const values = [null, ...doublesOfEverySize()];
+      for (const upId of [1, 2, 3])
+        await db.readings.createMany(values.map((value, index) => ({ id: upId * 100_000 + index, upId, value })));
+      const found = await db.readings
+        .include({
+          down: (first) =>
+            first
+              .orderBy("id")
+              .include({ down: (second) => second.orderBy("id").include({ down: (q) => q.orderBy("id") }) }),
+        })
+        .get({ id: 1 });
+      const listed = (rows: readonly { readonly value: number | null }[]): (number | null)[] =>
+        rows.slice(-values.length).map(({ value }) => value);
+      expect(listed(found.down)).toStrictEqual(values);
+      const second = found.down[0]?.down ?? [];
+      expect(listed(second)).toStrictEqual(values);
+      expect(listed(second[0]?.down ?? [])).toStrictEqual(values);
+    });
+
+    test("floats inside included rows of a table that was not made here", async () => {
+      await db.sql`drop table if exists readings`;
+      await db.sql`create table readings (id integer primary key, up_id integer, value)`;
+      await db.sql`insert into readings values (1, null, null), (2, 1, -0.0), (3, 1, 9e999), (4, 1, -9e999), (5, 1, 7)`;
+      const { down } = await db.readings.include({ down: (q) => q.orderBy("id") }).get({ id: 1 });
+      expect(down.map(({ value }) => value)).toStrictEqual([0, Infinity, -Infinity, 7]);
+      await db.sql`drop table readings`;
     });
 
     test("25,000 rows of three columns in one call, in their order", async () => {

@@ -204,12 +204,12 @@ describe("conditions", () => {
     [
       "half a composite key",
       () => db.seats.update({ room: "x" } as never, { guest: "y" }),
-      /seats: the key must have exactly room and place/,
+      /seats: the key must be an object with exactly room and place/,
     ],
     [
       "a scalar as a composite key",
       () => db.seats.delete("x" as never),
-      /seats: the key must be an object with room and place/,
+      /seats: the key must be an object with exactly room and place/,
     ],
     ["an array as a key", () => db.users.get([1] as never), /users: id must be an integer, not an array/],
     ["null as a key", () => db.users.find(null as never), /users: id is the key and must not be null/],

@@ -5,6 +5,7 @@ import { connect, model, t } from "../../../src/index.ts";
 import { createTables } from "../../../src/migrations/index.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import type { SelectPlan } from "../../../src/plan/select-plan.ts";
+import { postgresResult } from "../../../src/sql/dialects/postgres-answer.ts";
 import { postgres } from "../../../src/sql/dialects/postgres.ts";
 import { sqliteOverNetwork } from "../../../src/sql/dialects/sqlite-over-network.ts";
 import { sqlAdapter } from "../../../src/sql/sql-adapter.ts";
@@ -18,7 +19,7 @@ const models = { parents: Parent, children: Child };
 const capabilities = { transactions: false, sql: true, atomic: "all", filters: "all" } as const;
 
 describe.each([
-  { name: "Postgres", dialect: postgres, open: () => requestDriver(pgliteDriver({})) },
+  { name: "Postgres", dialect: postgres, open: () => requestDriver(pgliteDriver({}, postgresResult)) },
   { name: "SQLite", dialect: sqliteOverNetwork, open: () => requestDriver(libsqlDriver({ url: ":memory:" })) },
 ])("$name", ({ dialect, open }) => {
   const { driver, requests } = open();

@@ -3,6 +3,7 @@ import { libsqlDriver } from "../../../adapters/libsql/libsql-driver.ts";
 import { pgliteDriver } from "../../../adapters/pglite/pglite-driver.ts";
 import { connect, model, now, t } from "../../../src/index.ts";
 import { createTables } from "../../../src/migrations/index.ts";
+import { postgresResult } from "../../../src/sql/dialects/postgres-answer.ts";
 import { postgres } from "../../../src/sql/dialects/postgres.ts";
 import { sqliteOverNetwork } from "../../../src/sql/dialects/sqlite-over-network.ts";
 import { sqlite } from "../../../src/sql/dialects/sqlite.ts";
@@ -57,7 +58,7 @@ const models = {
 const batches = { transactions: false, sql: true, atomic: "all", filters: "all" } as const;
 
 const stores = [
-  { name: "Postgres", dialect: postgres, open: () => requestDriver(pgliteDriver({})) },
+  { name: "Postgres", dialect: postgres, open: () => requestDriver(pgliteDriver({}, postgresResult)) },
   {
     name: "SQLite over a network",
     dialect: sqliteOverNetwork,
@@ -434,7 +435,7 @@ describe.each(stores)("$name", ({ dialect, open }) => {
 });
 
 test("a row that a trigger of Postgres swallows has no key to give", async () => {
-  const { driver } = requestDriver(pgliteDriver({}));
+  const { driver } = requestDriver(pgliteDriver({}, postgresResult));
   const db = connect(sqlAdapter(postgres, driver, { capabilities: batches }), models);
   await createTables(db);
   await db.sql`create function swallow() returns trigger as $$ begin return null; end $$ language plpgsql`;

@@ -160,7 +160,7 @@ describe("parameters", () => {
 
 test("rows are split over as many statements as the number of parameters asks for", () => {
   const rows = Array.from({ length: 5 }, (_, index) => ({ orderId: index, productId: "a", amount: 1 }));
-  const { statements } = inspectorOf(sqlite, "small", { maxParameters: 7 }).inspect(
+  const { statements } = inspectorOf(sqlite, "small", { name: "small", maxParameters: 7 }).inspect(
     q.lines.createMany(rows).plan as never,
   );
   expect(statements?.map(({ params }) => params.length)).toEqual([6, 6, 3]);

@@ -6,6 +6,7 @@ import { pgliteDriver } from "../../../adapters/pglite/pglite-driver.ts";
 import type { Adapter } from "../../../src/contracts/adapter.ts";
 import { model, t } from "../../../src/index.ts";
 import { createTables } from "../../../src/migrations/index.ts";
+import { postgresResult } from "../../../src/sql/dialects/postgres-answer.ts";
 import { postgres } from "../../../src/sql/dialects/postgres.ts";
 import { sqliteOverNetwork } from "../../../src/sql/dialects/sqlite-over-network.ts";
 import { sqlite } from "../../../src/sql/dialects/sqlite.ts";
@@ -116,7 +117,7 @@ async function outcome(db: Db, steps: readonly Step[], first: number): Promise<u
 }
 
 describe.each([
-  { name: "Postgres", dialect: postgres, open: () => requestDriver(pgliteDriver({})), least: 1 },
+  { name: "Postgres", dialect: postgres, open: () => requestDriver(pgliteDriver({}, postgresResult)), least: 1 },
   {
     name: "SQLite over a network",
     dialect: sqliteOverNetwork,

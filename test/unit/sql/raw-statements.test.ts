@@ -84,3 +84,16 @@ test("a name that is no text is refused", () => {
   for (const wrong of [5, null, undefined, ["a"], { name: "a" }])
     expect(() => ident(wrong as never)).toThrow(/^anyrow: ident\(\) takes a name as text$/);
 });
+
+describe("the beginning of a transaction in SQL of the user", () => {
+  const plan = (text: string): RawPlan => ({ kind: "raw", parts: [{ kind: "text", text }], scope: null, select: null });
+
+  test("is found behind comments, as each database reads them", () => {
+    for (const dialectOf of [sqlite, postgres])
+      expect(() => dialectOf.inspect(plan("/* a */ -- b\n BEGIN"))).toThrow(/BEGIN in SQL is not supported/);
+    const unclosed = "/* /* a */ BEGIN";
+    expect(() => sqlite.inspect(plan(unclosed))).toThrow(/BEGIN in SQL/);
+    expect(postgres.inspect(plan(unclosed)).statements).toHaveLength(1);
+    expect(() => postgres.inspect(plan("/* /* a */ */ BEGIN"))).toThrow(/BEGIN in SQL/);
+  });
+});

@@ -14,7 +14,9 @@ const statementsOf = (
   plan: object,
   limits: { maxParameters: number; maxValueBytes?: number } = LIMITS,
 ): { sql: string; params: readonly unknown[] }[] =>
-  [...(inspectorOf(sqliteOverNetwork, "far", limits).inspect(plan as never).statements ?? [])] as never;
+  [
+    ...(inspectorOf(sqliteOverNetwork, "far", { name: "far", ...limits }).inspect(plan as never).statements ?? []),
+  ] as never;
 
 describe("rows are one parameter", () => {
   test("many new rows", () => {

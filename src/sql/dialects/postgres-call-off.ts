@@ -1,5 +1,5 @@
-/** A connection to a server before anything was sent over it, one layer below a client. */
-export interface BareConnection {
+/** A connection of node-postgres to a server before anything was sent over it, one layer below a client. */
+interface BareConnection {
   connect(portOrPath: number | string, host?: string): void;
   on(event: "connect" | "sslconnect" | "error" | "end", listener: () => void): unknown;
   requestSsl(): void;
@@ -7,13 +7,12 @@ export interface BareConnection {
   readonly stream: { destroy(): void };
 }
 
-/** Where a client is connected, and by what the server knows that it may be interrupted. */
-export interface Interruptible {
+/** Where a client of node-postgres is connected, and by what the server knows that it may be interrupted. */
+interface ConnectedClient {
   readonly host: string;
   readonly port: number;
   readonly processID: number;
   readonly secretKey: unknown;
-  readonly isEncrypted: boolean;
 }
 
 /** Milliseconds after which a server that does not react is left alone. */
@@ -23,9 +22,10 @@ const PATIENCE = 5_000;
  * Asks a server to stop what a client runs, over a connection that is opened for that and carries nothing else: it needs neither a
  * password nor a place among the connections that may be open. Resolves when the server has passed it on, or cannot be asked.
  */
-export function callOff(bare: BareConnection, client: Interruptible): Promise<void> {
-  const { host, port, processID, secretKey, isEncrypted } = client;
-  return new Promise((resolve) => {
+export async function callOff(client: object, bare: object, isEncrypted: boolean): Promise<void> {
+  if (!isConnected(client) || !isBare(bare)) return;
+  const { host, port, processID, secretKey } = client;
+  await new Promise<void>((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
       resolve();
@@ -42,4 +42,13 @@ export function callOff(bare: BareConnection, client: Interruptible): Promise<vo
     if (host.startsWith("/")) bare.connect(`${host}/.s.PGSQL.${port}`);
     else bare.connect(port, host);
   });
+}
+
+/** What a client knows of its connection is not among its types. */
+function isConnected(client: object): client is ConnectedClient {
+  return "processID" in client && client.processID !== null;
+}
+
+function isBare(connection: object): connection is BareConnection {
+  return "cancel" in connection;
 }
