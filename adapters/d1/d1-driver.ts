@@ -1,12 +1,12 @@
 import { checkOptions } from "../../src/contracts/known-options.ts";
 import { abortFailure } from "../../src/contracts/network-failure.ts";
+import { closedError } from "../../src/contracts/refused-call.ts";
 import type { ExecuteOptions, SqlDriver, SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
 import { startOf } from "../../src/contracts/statement-start.ts";
 import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
 import { invalid } from "../../src/errors.ts";
 import type { D1Answer, D1Client, D1Statement } from "./d1-client.ts";
 import { failureOf } from "./d1-failure.ts";
-import { closedError } from "../../src/contracts/refused-call.ts";
 
 /** Which D1 database is used. */
 export interface D1Options {

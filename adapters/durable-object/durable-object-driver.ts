@@ -1,8 +1,8 @@
 import { checkOptions } from "../../src/contracts/known-options.ts";
+import { closedError, refuseAborted } from "../../src/contracts/refused-call.ts";
 import type { SqlDriver, SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
 import { startOf } from "../../src/contracts/statement-start.ts";
 import { invalid } from "../../src/errors.ts";
-import { closedError, refuseAborted } from "../../src/contracts/refused-call.ts";
 
 /** The rows of a statement, as far as they are used here. */
 export interface DurableObjectCursor {

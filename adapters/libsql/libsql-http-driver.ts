@@ -1,3 +1,4 @@
+import { closedError } from "../../src/contracts/refused-call.ts";
 import type { ExecuteOptions, InteractiveSqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
 import { type TurnQueue, turnQueue } from "../../src/contracts/turn-queue.ts";
 import type { LibsqlOptions } from "./libsql-options.ts";
@@ -7,7 +8,6 @@ import { verifyHttpOptions } from "./libsql-http-options.ts";
 import { refuseLarge } from "./libsql-http-size.ts";
 import { HttpTransaction } from "./libsql-http-transaction.ts";
 import { bound, isWrite, report, reports } from "./results.ts";
-import { closedError } from "../../src/contracts/refused-call.ts";
 
 const store = "libsql";
 

@@ -1,10 +1,10 @@
 import type { Client, Transaction } from "@libsql/client";
+import { refuseAborted } from "../../src/contracts/refused-call.ts";
 import type { SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError } from "../../src/errors.ts";
 import { CONNECTION_SETTINGS } from "./libsql-connection.ts";
 import { bound, isWrite, reports } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
-import { refuseAborted } from "../../src/contracts/refused-call.ts";
 
 // A prepared statement that meets a lock is not reset by this client: until it is garbage, later writes on its connection are
 // reported as done but not committed, and reads keep a lock. SQL run as a script leaves nothing behind, so locks are taken and

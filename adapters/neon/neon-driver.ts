@@ -2,6 +2,7 @@ import type { Network } from "../../src/contracts/adapter.ts";
 import type { CallOptions } from "../../src/contracts/call-options.ts";
 import { importClient } from "../../src/contracts/import-client.ts";
 import { abortFailure } from "../../src/contracts/network-failure.ts";
+import { closedError } from "../../src/contracts/refused-call.ts";
 import type { SqlDriver, SqlResult, SqlStatement } from "../../src/contracts/sql-driver.ts";
 import { unlessAborted } from "../../src/contracts/unless-aborted.ts";
 import { STORE } from "./exchange.ts";
@@ -9,7 +10,6 @@ import { clientFailure } from "./neon-failure.ts";
 import { type NeonOptions, type NeonWebSocketOptions, verifyOptions } from "./neon-options.ts";
 import { type NeonRequests, type ResultReader, neonRequests } from "./neon-requests.ts";
 import { refuseSessions } from "./session-statements.ts";
-import { closedError } from "../../src/contracts/refused-call.ts";
 
 /** All statements of a call travel in one request. */
 export const NETWORK: Network = { trip: "request", timeout: 30_000 };

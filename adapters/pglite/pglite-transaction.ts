@@ -1,10 +1,10 @@
 import type { TransactionOptions } from "../../src/contracts/adapter.ts";
+import { refuseAborted } from "../../src/contracts/refused-call.ts";
 import type { SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError, invalid } from "../../src/errors.ts";
 import { type PgliteAnswer, type ResultReader, answers } from "./messages.ts";
 import type { PgliteConnection } from "./pglite-connection.ts";
 import { exclusively, runStatements, send } from "./run-statements.ts";
-import { refuseAborted } from "../../src/contracts/refused-call.ts";
 
 interface HoldOptions {
   readonly readResult: ResultReader;

@@ -1,9 +1,9 @@
+import { refuseAborted } from "../../src/contracts/refused-call.ts";
 import type { SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import type { Patience } from "../../src/contracts/wait-while-busy.ts";
 import { ConnectionStateError } from "../../src/errors.ts";
 import { promptly } from "./busy.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
-import { refuseAborted } from "../../src/contracts/refused-call.ts";
 
 /** Runs statements that only read; `atomic` when all must see the same moment. */
 export function runReads(

@@ -1,10 +1,10 @@
+import { closedError } from "../../src/contracts/refused-call.ts";
 import type { SqlResult, SqlStatement, SqlValue } from "../../src/contracts/sql-driver.ts";
 import { SerializationError, invalid } from "../../src/errors.ts";
 import type { SqliteDatabase, SqliteStatement } from "./sqlite-database.ts";
 import { statementCache } from "./statement-cache.ts";
 import { type StatementKind, kindOfStatement } from "./statement-kind.ts";
 import { NONE, StatementResult } from "./statement-result.ts";
-import { closedError } from "../../src/contracts/refused-call.ts";
 
 /** One connection, whose statements are prepared once. Everything happens at once: nothing can come in between. */
 export interface SqliteConnection {

@@ -1,5 +1,5 @@
-import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { refuseAborted } from "../../src/contracts/refused-call.ts";
+import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import type { Patience } from "../../src/contracts/wait-while-busy.ts";
 import { promptly } from "./busy.ts";

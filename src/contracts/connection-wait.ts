@@ -1,6 +1,6 @@
 import { abortFailure } from "./network-failure.ts";
-import { unlessAborted } from "./unless-aborted.ts";
 import { closedError } from "./refused-call.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** A connection that somebody wants. */
 interface Wanted {

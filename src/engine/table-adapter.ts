@@ -1,5 +1,6 @@
 import type { Adapter, Capabilities, Result } from "../contracts/adapter.ts";
 import { isWrite } from "../contracts/plan-effect.ts";
+import { refuseAborted } from "../contracts/refused-call.ts";
 import { type Later, type RowStore, isHolding } from "../contracts/row-store.ts";
 import { ConnectionStateError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -8,7 +9,6 @@ import { reachOf } from "./reach.ts";
 import { refuseSql, runPlans } from "./run-plans.ts";
 import { drive, isLater } from "./steps.ts";
 import { migrator, openScope } from "./transaction-scope.ts";
-import { refuseAborted } from "../contracts/refused-call.ts";
 
 /** What an adapter over a store of rows says of itself. */
 export interface TableAdapterOptions<Can extends Capabilities> {
