@@ -56,13 +56,13 @@ async function useClient({ client }: LibsqlClient, call: HttpCall): Promise<Http
 }
 
 /** Throws when nobody waits for a call any more. */
-export function refuseAborted(call: HttpCall): void {
+export function refuseAbortedCall(call: HttpCall): void {
   const { signal } = call;
   if (signal?.aborted === true) throw abortFailure({ ...call, writes: false, cause: signal.reason });
 }
 
 async function attempt<Done>(call: HttpCall, work: () => Promise<Done>): Promise<Done> {
-  refuseAborted(call);
+  refuseAbortedCall(call);
   try {
     return await work();
   } catch (error) {

@@ -3,7 +3,7 @@ import type { ExecuteOptions, InteractiveSqlDriver, SqlResult, SqlStatement } fr
 import { type TurnQueue, turnQueue } from "../../src/contracts/turn-queue.ts";
 import type { LibsqlOptions } from "./libsql-options.ts";
 import type { HttpCall } from "./libsql-http-call.ts";
-import { clientSource, refuseAborted } from "./libsql-http-client.ts";
+import { clientSource, refuseAbortedCall } from "./libsql-http-client.ts";
 import { verifyHttpOptions } from "./libsql-http-options.ts";
 import { refuseLarge } from "./libsql-http-size.ts";
 import { HttpTransaction } from "./libsql-http-transaction.ts";
@@ -66,7 +66,7 @@ export function libsqlHttpDriver(options: LibsqlOptions): InteractiveSqlDriver {
     async begin({ signal, onRequest }) {
       check();
       const call: HttpCall = { signal, onRequest, store, writes: false };
-      refuseAborted(call);
+      refuseAbortedCall(call);
       await turns.enter(signal);
       return (held = await openTransaction(call));
     },

@@ -19,7 +19,7 @@ export function verifyHttpOptions(options: LibsqlOptions): void {
   checkOptions(null, options ?? null, ["url", "authToken", "client", "timeout", "busyTimeout"]);
   const { client, url, authToken, timeout = 1 } = options;
   if (client !== undefined && client?.protocol !== "http") {
-    throw invalid(null, ["client"], "must speak HTTP: make it with createClient of @libsql/client/web, of such a URL");
+    throw invalid(null, ["client"], "must speak HTTP: make it with createClient of @libsql/client/web");
   }
   if (client !== undefined && authToken !== undefined) {
     throw invalid(null, ["authToken"], "belongs to the client: give it to createClient");

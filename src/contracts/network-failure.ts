@@ -31,7 +31,9 @@ const ADVICE: Readonly<Record<number, string>> = {
 /** What it means when a server answers with a status that is not part of its protocol. */
 export function responseFailure({ store, writes, cause, status, retryAfter }: FailedResponse): OperationalError {
   const isUnknown = writes && !REFUSED.has(status);
-  const advice = ADVICE[status] ?? (status < 500 ? "check the URL and the credentials" : again(isUnknown));
+  // What does not pass by itself is not mended by asking again.
+  const mayPass = isUnknown || PASSING.has(status);
+  const advice = ADVICE[status] ?? (mayPass ? again(isUnknown) : "check the URL, the credentials and the cause");
   return new OperationalError(`${store} answered with status ${status}: ${advice}`, {
     outcome: isUnknown ? "unknown" : "none",
     transient: PASSING.has(status),

@@ -1,9 +1,9 @@
 /**
  * Where a text begins to say something: behind blanks, comments and semicolons that end nothing. `nests` says whether comments hold
- * comments, which differs from one database to another.
+ * comments, and those of a line end at a carriage return too: databases differ in both.
  */
 export function startOf(sql: string, nests: boolean): number {
-  const gap = /(?:[\s;]|--[^\n\r]*)*/y;
+  const gap = nests ? /(?:[\s;]|--[^\n\r]*)*/y : /(?:[\s;]|--[^\n]*)*/y;
   let place = 0;
   for (;;) {
     gap.lastIndex = place;

@@ -31,7 +31,7 @@ export function readRetry(given: RetryOptions | false | undefined): RetryPolicy 
       throw invalid(
         null,
         ["retry", name],
-        name === "attempts" ? "must be a whole number above 0" : "must be milliseconds",
+        name === "attempts" ? "must be a whole number above 0" : "must be a number of milliseconds",
       );
   }
   return { ...DEFAULTS, ...Object.fromEntries(chosen) };

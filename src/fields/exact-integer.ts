@@ -9,6 +9,6 @@ export function exactInteger(stored: unknown): bigint {
 
 /** The same as a number where one holds it, which costs several times less to print. */
 export function shortInteger(stored: unknown): number | bigint {
-  const number = Number(stored);
-  return Number.isSafeInteger(number) ? number : exactInteger(stored);
+  const isShort = typeof stored !== "string" && Number.isSafeInteger(Number(stored));
+  return isShort ? Number(stored) : exactInteger(stored);
 }

@@ -25,17 +25,19 @@ function two(text: string, at: number): number {
 
 /** The milliseconds of ISO text in UTC, which nearly all text is, or NaN. Several times faster than a pattern or `Date`. */
 function utcTime(text: string): number {
-  // Where the zone begins; at 19 stands the point, if any, and at most three digits behind it.
+  // Where the zone begins: at 19, or at 23 behind a point and three digits.
   const end = text.endsWith("Z") ? text.length - 1 : text.endsWith("+00") ? text.length - 3 : 0;
+  const isFine = end === 23 && text[19] === ".";
   const year = two(text, 0) * 100 + two(text, 2);
-  // Date.UTC takes years below 100 for years of the last century.
-  if (year < 100 || (end !== 19 && (end < 21 || end > 23 || text[19] !== "."))) return Number.NaN;
-  const fraction =
-    (end > 20 ? digit(text, 20) * 100 : 0) + (end > 21 ? digit(text, 21) * 10 : 0) + (end > 22 ? digit(text, 22) : 0);
   const month = two(text, 5);
-  // It would go on counting in the next year.
-  if (month > 12) return Number.NaN;
-  return Date.UTC(year, month - 1, two(text, 8), two(text, 11), two(text, 14), two(text, 17), fraction);
+  const day = two(text, 8);
+  const hour = two(text, 11);
+  const minute = two(text, 14);
+  const second = two(text, 17);
+  const isTime = month > 0 && month < 13 && day > 0 && day < 32 && hour < 24 && minute < 60 && second < 60;
+  // Date.UTC takes years below 100 for years of the last century, and goes on counting past the end of each part.
+  if (!isTime || year < 100 || !(isFine || end === 19)) return Number.NaN;
+  return Date.UTC(year, month - 1, day, hour, minute, second, isFine ? two(text, 20) * 10 + digit(text, 22) : 0);
 }
 
 // In zones behind UTC the year 1 begins in 1 BC, in zones ahead of it the year 9999 ends in 10000.

@@ -120,8 +120,11 @@ function checkArray(table: string, option: keyof Options, list: unknown): void {
     throw invalid(table, [option], "needs an array of fields for each key, constraint or index");
 }
 
-function indexesOf(table: string, pick: PickColumns, indexes: Options["indexes"] = []): IndexDeclaration[] {
-  checkArray(table, "indexes", indexes);
+function indexesOf(
+  table: string,
+  pick: PickColumns,
+  indexes: readonly (readonly string[] | IndexOptions)[],
+): IndexDeclaration[] {
   return indexes.map((entry) => {
     const index: IndexOptions = Array.isArray(entry) ? { fields: entry } : (entry as IndexOptions);
     checkOptions(table, index, ["name", "fields", "expression", "unique", "where"]);
@@ -168,17 +171,18 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     });
   };
   const columns = [...declared.values()];
-  const { primaryKey, unique = [], checks = {} } = options;
+  const { primaryKey, unique = [], indexes = [], checks = {} } = options;
   checkCallbacks(name, ["checks"], Object.values(checks));
   const key = keyOf(name, declared, primaryKey === undefined ? null : pick(primaryKey, "primaryKey"));
   checkArray(name, "unique", unique);
+  checkArray(name, "indexes", indexes);
   const single = columns.filter((column) => column.field.settings.unique).map((column) => [column]);
   const uniques = [...single, ...unique.map((names) => pick(names, "unique"))];
   if (uniques.some((each) => each.length === 0))
     throw invalid(name, ["unique"], "needs at least one field for each constraint");
   const covered = [key, ...uniques].map((covering) => covering[0]);
-  const indexed = columns.filter(
-    (column) => (column.field.settings.index || column.reference !== null) && !covered.includes(column),
+  const indexed = [...declared].filter(
+    ([, column]) => (column.field.settings.index || column.reference !== null) && !covered.includes(column),
   );
   return Object.freeze({
     name,
@@ -188,10 +192,7 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     byName: new Map(columns.map((column) => [column.name, column])),
     key,
     uniques,
-    indexes: [
-      ...indexed.map((column) => ({ name: null, columns: [column], expression: null, unique: false, where: null })),
-      ...indexesOf(name, pick, options.indexes),
-    ],
+    indexes: indexesOf(name, pick, [...indexed.map(([field]) => [field]), ...indexes]),
     checks,
   });
 }

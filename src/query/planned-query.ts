@@ -84,7 +84,7 @@ export function insertBehind(value: unknown): InsertPlan | null {
 /** The results of the parts of one query as one. */
 export function mergeResults(results: readonly Result[]): Result {
   const [only] = results;
-  if (only === undefined) throw new ConnectionStateError("the adapter gave no result");
+  if (only === undefined) throw new ConnectionStateError("an adapter must give a result for each plan");
   if (results.length === 1) return only;
   return {
     rows: results.flatMap((result) => result.rows),

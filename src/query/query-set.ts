@@ -1,6 +1,6 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { OrderTerm } from "../plan/nodes.ts";
-import type { Output } from "../plan/select-plan.ts";
+import type { Output, RowsNode } from "../plan/select-plan.ts";
 import { MultipleRowsError, NotFoundError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { integerField } from "../fields/integer-field.ts";
@@ -23,6 +23,11 @@ import {
   selectPlan,
   writtenRows,
 } from "./rows-state.ts";
+
+interface WideOptions {
+  /** Says that a set without a filter is meant. */
+  readonly all?: boolean;
+}
 
 type IncludeInput = string | Readonly<Record<string, (rows: never) => object>>;
 type OrderInput = string | ((fields: never) => unknown);
@@ -289,20 +294,22 @@ export class RowsSet extends RowsBuilder {
     return this.one(this.narrowed(filter), false);
   }
 
-  update(patch: object, options: { readonly all?: boolean } = {}): PlannedQuery<number> {
-    refuseView(this.scope.source);
-    checkOptions(this.scope.source.name, options, ["all"]);
-    const rows = writtenRows(this.current, "update", options.all);
+  update(patch: object, options: WideOptions = {}): PlannedQuery<number> {
+    const rows = this.#written("update", options);
     const set = new InputReader(this.scope.source).patch(patch, this.scope, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
     if (set.length === 0) return this.count();
     return new PlannedQuery({ kind: "update", rows, set, outputs: [] }, ({ count }) => count, this.executor);
   }
 
-  delete(options: { readonly all?: boolean } = {}): PlannedQuery<number> {
+  delete(options: WideOptions = {}): PlannedQuery<number> {
+    const rows = this.#written("delete", options);
+    return new PlannedQuery({ kind: "delete", rows }, ({ count }) => count, this.executor);
+  }
+
+  #written(verb: string, options: WideOptions): RowsNode {
     refuseView(this.scope.source);
     checkOptions(this.scope.source.name, options, ["all"]);
-    const rows = writtenRows(this.current, "delete", options.all);
-    return new PlannedQuery({ kind: "delete", rows }, ({ count }) => count, this.executor);
+    return writtenRows(this.current, verb, options.all);
   }
 }

@@ -70,12 +70,11 @@ export class TableRows extends RowsBuilder {
     const { key } = this.#source.table;
     const rows = this.#keys(keys);
     const plan = selectPlan({ ...this.#rows, where: this.#keyIn(rows) });
-    const names = key.map((column) => column.name);
     return this.#query(plan, (result) => {
       const byKey = new Map(
         result.rows.map((row) => [
           identity(
-            names.map((name) => (row as Record<string, unknown>)[name]),
+            key.map(({ name }) => (row as Record<string, unknown>)[name]),
             key,
           ),
           row,

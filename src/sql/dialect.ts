@@ -113,7 +113,7 @@ export interface Dialect {
   /** The function that makes a JSON array of its arguments. */
   readonly jsonArray: string;
 
-  /** Whether comments hold comments. */
+  /** Whether comments hold comments, and those of a line end at a carriage return too. */
   readonly nestsComments: boolean;
   /** Whether SQL of the user has a statement after the first that clients leave out without a word. */
   dropsSecond(sql: string): boolean;

@@ -45,7 +45,7 @@ test.each([402, 409, 418, 451])("a server that refuses with status %i is not sai
   await once(other, "listening");
   await expect(count(`http://127.0.0.1:${(other.address() as AddressInfo).port}`)).rejects.toMatchObject({
     name: "OperationalError",
-    message: `libsql answered with status ${status}: check the URL and the credentials`,
+    message: `libsql answered with status ${status}: check the URL, the credentials and the cause`,
     cause: { status, text: "no" },
   });
   other.close();

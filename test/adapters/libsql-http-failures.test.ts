@@ -461,7 +461,7 @@ test("a token that is wrong or missing is said, and not repeated", async () => {
       code: "operational",
       transient: false,
       outcome: "none",
-      message: expect.stringContaining("and the credentials") as string,
+      message: expect.stringContaining("the credentials") as string,
     });
     await expect(refused).rejects.not.toThrow("secret-token");
   }

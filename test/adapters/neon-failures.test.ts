@@ -224,8 +224,8 @@ describe("answers that are not of Neon's protocol", () => {
     ["results of a batch", 200, json, JSON.stringify({ results: [result] }), "not of its protocol"],
     ["a page that refuses", 400, { "content-type": "text/html" }, "<html>", "not of its protocol"],
     ["a refusal without words", 400, json, "{}", "not of its protocol"],
-    ["a wrong address", 404, { "content-type": "text/html" }, "<html>", "check the URL and the credentials"],
-    ["no permission", 403, {}, "", "check the URL and the credentials"],
+    ["a wrong address", 404, { "content-type": "text/html" }, "<html>", "check the URL, the credentials and the cause"],
+    ["no permission", 403, {}, "", "check the URL, the credentials and the cause"],
     ["too much", 413, {}, "", "too large"],
   ];
 

@@ -293,6 +293,20 @@ describe.each(driverNames)("%s", (driver) => {
       await ours.close();
     });
 
+    test("a comment ends with its line, not at a carriage return: what stands behind it is seen", async () => {
+      const path = newPath();
+      const ours = open({ url: path, driver });
+      await one(ours, table);
+      await expect(one(ours, write("-- a\rselect 1\nBEGIN"))).rejects.toThrow(/begins a transaction/);
+      await one(ours, write("-- a\rselect 1\nPRAGMA foreign_keys = OFF"));
+      expect(decoded(await one(ours, read("SELECT foreign_keys FROM pragma_foreign_keys")))).toEqual([[1]]);
+      await one(ours, insert("kept"));
+      await ours.close();
+      const again = open({ url: path, driver });
+      expect(await countNotes(again)).toBe(1);
+      await again.close();
+    });
+
     test("an integer past 2^53 is exact, in a read that gave small ones before and in what a write returns", async () => {
       const ours = open({ url: ":memory:", driver });
       await one(ours, table);

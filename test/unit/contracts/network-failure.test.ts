@@ -10,22 +10,25 @@ const LOOK = "it may have been done, so look before you do it again";
 const read = { store: "shelf", writes: false, cause: new DOMException("it failed", "NetworkError") };
 const write = { ...read, writes: true };
 
-// What is refused says what to check, and what failed whether to run it again.
+// What passes says to run it again, and what does not what to check.
 test.each([
-  [302, "check the URL and the credentials"],
-  [400, "check the URL and the credentials"],
-  [401, "check the URL and the credentials"],
-  [402, "check the URL and the credentials"],
-  [404, "check the URL and the credentials"],
-  [418, "check the URL and the credentials"],
+  [302, "check the URL, the credentials and the cause"],
+  [400, "check the URL, the credentials and the cause"],
+  [401, "check the URL, the credentials and the cause"],
+  [402, "check the URL, the credentials and the cause"],
+  [404, "check the URL, the credentials and the cause"],
+  [418, "check the URL, the credentials and the cause"],
   [429, "it takes no more requests for now: call again later"],
   [500, "run it again"],
-  [505, "run it again"],
+  [505, "check the URL, the credentials and the cause"],
+  [425, "run it again"],
 ])("status %i: says what to do", (status, advice) => {
   expect(responseFailure({ ...read, status }).message).toBe(`shelf answered with status ${status}: ${advice}`);
 });
 
 test("what may have been done says to look first, and nothing that was not", () => {
+  for (const status of [302, 402, 409, 500, 505])
+    expect(responseFailure({ ...write, status }).message).toBe(`shelf answered with status ${status}: ${LOOK}`);
   expect(responseFailure({ ...write, status: 502 })).toMatchObject({
     message: `shelf answered with status 502: ${LOOK}`,
     outcome: "unknown",

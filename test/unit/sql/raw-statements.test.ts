@@ -91,6 +91,10 @@ describe("the beginning of a transaction in SQL of the user", () => {
   test("is found behind comments, as each database reads them", () => {
     for (const dialectOf of [sqlite, postgres])
       expect(() => dialectOf.inspect(plan("/* a */ -- b\n BEGIN"))).toThrow(/BEGIN in SQL is not supported/);
+    // Where a line ends at a carriage return, this is a comment and a SELECT.
+    const twoLines = "-- a\rselect 1\nBEGIN";
+    expect(() => sqlite.inspect(plan(twoLines))).toThrow(/BEGIN in SQL/);
+    expect(postgres.inspect(plan(twoLines)).statements).toHaveLength(1);
     const unclosed = "/* /* a */ BEGIN";
     expect(() => sqlite.inspect(plan(unclosed))).toThrow(/BEGIN in SQL/);
     expect(postgres.inspect(plan(unclosed)).statements).toHaveLength(1);
