@@ -28,8 +28,8 @@ const PROGRAM = 'import { visit } from "./visit.ts"; export default { fetch: vis
  */
 const COLLECTING_ALL = "--gc-global";
 
-/** Starts the services and the Worker. */
-export async function startLoadedWorker(): Promise<LoadedWorker> {
+/** Starts the services and the Worker; `collectsAll` tells V8 to collect its whole heap whenever it collects. */
+export async function startLoadedWorker(collectsAll: boolean): Promise<LoadedWorker> {
   const postgres = await startPostgres();
   // The Worker is measured, not the disk: where memory looks like a folder, the file is kept there.
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "anyrow-load-"));
@@ -41,7 +41,7 @@ export async function startLoadedWorker(): Promise<LoadedWorker> {
   await createTables(connect(neon({ url: dev.neon.url }), models));
   await createTables(connect(libsql({ url: dev.libsql.url }), models));
   const before = new Set(workerProcesses());
-  process.env["MINIFLARE_WORKERD_V8_FLAGS"] = COLLECTING_ALL;
+  if (collectsAll) process.env["MINIFLARE_WORKERD_V8_FLAGS"] = COLLECTING_ALL;
   const host = new Miniflare({
     modules: true,
     script: await bundleWorker(PROGRAM, "test/workers"),

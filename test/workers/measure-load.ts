@@ -7,6 +7,8 @@ export interface LoadSize {
   readonly burst: number;
   /** How many bursts there are in each of the two halves after which memory is measured. */
   readonly half: number;
+  /** Whether V8 is told to collect everything, so that what waits to be collected does not count. */
+  readonly collectsAll: boolean;
 }
 
 /** What came of it. */
@@ -19,8 +21,8 @@ export interface LoadFigures {
 }
 
 /** Puts a Worker under load. */
-export async function measureLoad({ burst, half }: LoadSize): Promise<LoadFigures> {
-  const worker = await startLoadedWorker();
+export async function measureLoad({ burst, half, collectsAll }: LoadSize): Promise<LoadFigures> {
+  const worker = await startLoadedWorker(collectsAll);
   const bursts: Sent[] = [];
   const resident: number[] = [];
   try {
