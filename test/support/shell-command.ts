@@ -14,6 +14,8 @@ export interface Ended {
 
 /** A command that runs. */
 export interface ShellCommand {
+  /** Of the shell, and of the program that it becomes by `exec`. */
+  readonly processId: number;
   /** Resolves with the match when it has printed something that matches; rejects when it ends before. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
   readonly ended: Promise<Ended>;
@@ -59,7 +61,7 @@ export function startShell(line: string, { folder = root, environment = {} }: Su
       look();
       void ended.then(({ code }) => reject(new Error(`${line}\nended with ${code}: ${out}${errors}`)));
     });
-  return { printed, ended, stop };
+  return { processId: child.pid ?? Number.NaN, printed, ended, stop };
 }
 
 /** Runs a line of shell to its end and gives what it printed; when it fails, the error says what it printed. */

@@ -1,6 +1,6 @@
 // A Worker under load: a thousand requests at once, ten times over, each with a database and a row of its own. All must be answered rightly,
 // and after the last of them the Worker's process may have at most a tenth more memory than after the first half.
-// usage: npm run load -- [--json] [--burst 1000] [--half 5] [--collect-all]
+// usage: npm run load -- [--json] [--burst 1000] [--half 5]
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { measureLoad } from "./measure-load.ts";
@@ -10,7 +10,6 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
     burst: { type: "string", default: "1000" },
     half: { type: "string", default: "5" },
-    "collect-all": { type: "boolean", default: false },
   },
 });
 const MOST_GROWTH = 0.1;
@@ -18,7 +17,6 @@ const MOST_GROWTH = 0.1;
 const { bursts, resident, growth } = await measureLoad({
   burst: Number(options.burst),
   half: Number(options.half),
-  collectsAll: options["collect-all"],
 });
 const isAnswered = bursts.every(({ requests, right }) => requests === right);
 const isSteady = growth === null ? process.platform !== "linux" : growth <= MOST_GROWTH;

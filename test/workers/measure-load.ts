@@ -7,8 +7,6 @@ export interface LoadSize {
   readonly burst: number;
   /** How many bursts there are in each of the two halves after which memory is measured. */
   readonly half: number;
-  /** Whether V8 is told to collect everything, so that what waits to be collected does not count. */
-  readonly collectsAll: boolean;
 }
 
 /** What came of it. */
@@ -21,8 +19,8 @@ export interface LoadFigures {
 }
 
 /** Puts a Worker under load. */
-export async function measureLoad({ burst, half, collectsAll }: LoadSize): Promise<LoadFigures> {
-  const worker = await startLoadedWorker(collectsAll);
+export async function measureLoad({ burst, half }: LoadSize): Promise<LoadFigures> {
+  const worker = await startLoadedWorker();
   const bursts: Sent[] = [];
   const resident: number[] = [];
   try {
@@ -32,7 +30,7 @@ export async function measureLoad({ burst, half, collectsAll }: LoadSize): Promi
       if (bytes !== null) resident.push(bytes);
     }
   } finally {
-    await worker.close();
+    await worker.stop();
   }
   const [before, after] = [resident[half - 1], resident.at(-1)];
   const growth = before === undefined || after === undefined ? null : (after - before) / before;
