@@ -1,5 +1,6 @@
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
 import { checkOptions } from "../../src/contracts/known-options.ts";
+import { checkMilliseconds } from "../../src/contracts/milliseconds.ts";
 import { tableAdapter } from "../../src/engine/table-adapter.ts";
 import { memoryRowStore } from "./memory-store.ts";
 
@@ -28,8 +29,9 @@ export interface MemoryOptions {
  */
 export function memory(options: MemoryOptions = {}): MemoryAdapter {
   checkOptions(null, options, ["timeout"]);
-  const { timeout = 30_000 } = options;
-  return tableAdapter<MemoryCapabilities>(memoryRowStore(timeout), {
+  const { timeout } = options;
+  checkMilliseconds({ timeout });
+  return tableAdapter<MemoryCapabilities>(memoryRowStore(timeout ?? 30_000), {
     name: "memory",
     capabilities: { transactions: true, sql: false, atomic: "all", filters: "all" },
   });

@@ -146,7 +146,7 @@ function link(assignment: Assignment, links: Links, model: string): Assignment {
   if (expression.kind !== "created") return assignment;
   const insert = links.get(expression.insert);
   if (insert?.kind !== "insert") {
-    const message = "is a row that another query creates: put both in one db.atomic(), the one that creates it first";
+    const message = "is a row that another query creates: put that one first in the same db.atomic()";
     throw invalid(model, [column.reference?.name ?? column.name], message);
   }
   return { column, expression: createdValue(insert, expression.column) ?? { ...expression, insert } };

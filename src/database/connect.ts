@@ -1,6 +1,7 @@
 import type { Adapter } from "../contracts/adapter.ts";
 import type { AnyModel } from "../plan/nodes.ts";
 import { checkOptions } from "../contracts/known-options.ts";
+import { checkTimeout } from "../contracts/milliseconds.ts";
 import { invalid } from "../errors.ts";
 import { checkSignal } from "../query/signalled.ts";
 import { sourcesOf } from "../query/sources.ts";
@@ -75,8 +76,7 @@ function checkConnectOptions(options: ConnectOptions): ConnectOptions {
   const { onQuery, timeout, signal } = options;
   if (!["function", "undefined"].includes(typeof onQuery))
     throw invalid(null, ["onQuery"], "must be a function that takes an event");
-  if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0 && timeout < 2 ** 31))
-    throw invalid(null, ["timeout"], "must be a number of milliseconds");
+  checkTimeout(timeout);
   if (signal !== undefined) checkSignal(signal);
   return options;
 }

@@ -1,5 +1,6 @@
-import { OperationalError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
+import { checkMilliseconds } from "../contracts/milliseconds.ts";
+import { OperationalError, invalid } from "../errors.ts";
 
 /** How calls that failed for a passing reason are made again: reads, and what certainly did not run. */
 export interface RetryOptions {
@@ -14,27 +15,15 @@ export interface RetryOptions {
 /** `RetryOptions` with nothing left open. */
 export type RetryPolicy = { readonly [Name in keyof RetryOptions]-?: number };
 
-const DEFAULTS: RetryPolicy = { attempts: 3, delay: 100, maxDelay: 2_000 };
-
 /** Reads what `connect` was told; `false` means that nothing is done twice. */
-export function readRetry(given: RetryOptions | false | undefined): RetryPolicy {
-  if (given === undefined) return DEFAULTS;
-  if (given === false) return { ...DEFAULTS, attempts: 1 };
-  checkOptions(null, given, Object.keys(DEFAULTS));
-  const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [name, value] of chosen) {
-    if (
-      typeof value !== "number" ||
-      !(value >= 0 && value < 2 ** 31) ||
-      (name === "attempts" && !(Number.isSafeInteger(value) && value > 0))
-    )
-      throw invalid(
-        null,
-        ["retry", name],
-        name === "attempts" ? "must be a whole number above 0" : "must be a number of milliseconds",
-      );
-  }
-  return { ...DEFAULTS, ...Object.fromEntries(chosen) };
+export function readRetry(given: RetryOptions | false = {}): RetryPolicy {
+  const options: RetryOptions = given === false ? { attempts: 1 } : given;
+  checkOptions(null, options, ["attempts", "delay", "maxDelay"]);
+  const { attempts = 3, delay = 100, maxDelay = 2_000 } = options;
+  if (!Number.isSafeInteger(attempts) || attempts < 1)
+    throw invalid(null, ["retry", "attempts"], "must be a whole number above 0");
+  checkMilliseconds({ delay, maxDelay }, ["retry"]);
+  return { attempts, delay, maxDelay };
 }
 
 /** Milliseconds after which a call that failed is made again; `null` when it must not be, or not in the time that is left. */

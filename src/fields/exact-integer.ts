@@ -3,7 +3,7 @@ import { DecodeError } from "../errors.ts";
 /** A stored integer of 64 bits. A double past ±2^53 is one that a driver has rounded, and what it was cannot be told. */
 export function exactInteger(stored: unknown): bigint {
   if (typeof stored === "number" && !Number.isSafeInteger(stored))
-    throw new DecodeError("an integer past ±2^53 arrived as a double: select it as text, CAST(… AS TEXT)");
+    throw new DecodeError("an integer past ±2^53 arrived as a double: select CAST(column AS TEXT)");
   return BigInt(stored as bigint);
 }
 

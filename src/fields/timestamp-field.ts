@@ -103,7 +103,7 @@ function timestampStorage({ storage, zone }: TimestampOptions): "timestamp" | "s
   if (storage !== undefined && storage !== "sql") throw invalid(null, ["storage"], 'must be "sql"');
   if (zone !== undefined && zone !== "utc") throw invalid(null, ["zone"], 'must be "utc"');
   if (storage !== undefined && zone !== undefined)
-    throw invalid(null, ["storage"], "belongs to columns of text, zone to columns without one: give one of them");
+    throw invalid(null, ["storage"], "cannot go with zone: give one of them");
   return storage === "sql" ? "sqlTimestamp" : zone === "utc" ? "plainTimestamp" : "timestamp";
 }
 

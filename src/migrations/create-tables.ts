@@ -6,6 +6,7 @@ import { type SchemaPort, schemaPortOf } from "../database/schema-port.ts";
 import { type Sources, sourcesOf } from "../query/sources.ts";
 import { compileDdl } from "../sql/compile-ddl.ts";
 import { isDialect } from "../sql/dialect.ts";
+import { schemaDialectOf } from "../sql/dialects/schema-dialects.ts";
 
 /**
  * Creates what the models of a database need and the store does not have yet: schemas, tables, indexes, foreign keys. All or
@@ -23,7 +24,7 @@ export async function createTables(db: object): Promise<void> {
       "give its migrator a dialect, such as one of sqlAdapter()",
     );
   const statements = compileDdl(operations, migrator.dialect);
-  const { schemaLock } = migrator.dialect;
+  const { schemaLock } = schemaDialectOf(migrator.dialect);
   await migrator.execute(schemaLock === null || statements.length === 0 ? statements : [schemaLock, ...statements]);
 }
 

@@ -2,9 +2,9 @@ import type { CompareNode, ConditionNode, InNode, KeyInNode, RelatedNode, TextNo
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import { type EncodeNode, bindWith, compileExpression, compilePlain, isNullable } from "./compile-expression.ts";
-import { type Composition, columnAt, frameOf, fromClause, openFrame, quote } from "./composition.ts";
+import { type Composition, type Literal, columnAt, frameOf, fromClause, openFrame, quote } from "./composition.ts";
 import { FLAT, balance, listed } from "./condition-tree.ts";
-import type { BindRows } from "./dialect.ts";
+import type { BindRows, Dialect } from "./dialect.ts";
 import { foldCase, textRange } from "./text-patterns.ts";
 
 const SIGNS = { eq: "=", gt: ">", gte: ">=", lt: "<", lte: "<=" };
@@ -81,19 +81,19 @@ function compare({ operator, left, right }: CompareNode, composition: Compositio
 }
 
 function among({ operand, values }: InNode, composition: Composition, negated: boolean): string {
-  const { dialect, spelled } = composition;
+  const { dialect, literal } = composition;
   const { field } = operand;
   const sql = compileExpression(operand, composition);
-  const is = spelled
-    ? `${sql} ${negated ? "NOT " : ""}IN (${spelledItems(values, field, composition)})`
+  const is = literal
+    ? `${sql} ${negated ? "NOT " : ""}IN (${spelledItems(values, field, literal, dialect)})`
     : dialect.among(sql, bindWith(values, composition, dialect.list(field) as EncodeNode), field, negated);
   return negated && isNullable(operand) ? `(${is} OR ${sql} IS NULL)` : is;
 }
 
 /** The items of a list one by one, for statements that cannot bind. */
-function spelledItems({ value }: ValueNode, field: FieldShape, { dialect }: Composition): string {
-  const encode = field.codecs[dialect.form].encode as (item: unknown) => SqlValue;
-  return (value as readonly unknown[]).map((item) => dialect.cast(dialect.literal(encode(item)), field)).join(", ");
+function spelledItems({ value }: ValueNode, field: FieldShape, literal: Literal, { form, cast }: Dialect): string {
+  const encode = field.codecs[form].encode as (item: unknown) => SqlValue;
+  return (value as readonly unknown[]).map((item) => cast(literal(encode(item)), field)).join(", ");
 }
 
 function keyIn({ columns, values }: KeyInNode, composition: Composition): string {

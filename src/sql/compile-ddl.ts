@@ -8,7 +8,11 @@ import { compileExpression } from "./compile-expression.ts";
 import { constraintColumns } from "./compile-insert.ts";
 import { type Composition, compose, quote, tableName } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
+import { schemaDialectOf } from "./dialects/schema-dialects.ts";
 import { enumRule } from "./failure.ts";
+import type { SchemaDialect } from "./schema-dialect.ts";
+
+type WholeDialect = Dialect & SchemaDialect;
 
 // Refusing at the end of the statement, which is what databases do unasked, lets one statement remove both ends.
 const ON_DELETE: Readonly<Record<OnDelete, string>> = {
@@ -19,13 +23,14 @@ const ON_DELETE: Readonly<Record<OnDelete, string>> = {
 
 /** The statements that carry out schema operations. Each does nothing where its work is done already. */
 export function compileDdl(operations: readonly SchemaOperation[], dialect: Dialect): string[] {
-  return operations.flatMap((operation) => compileOperation(operation, operations, dialect) ?? []);
+  const whole = { ...dialect, ...schemaDialectOf(dialect) };
+  return operations.flatMap((operation) => compileOperation(operation, operations, whole) ?? []);
 }
 
 function compileOperation(
   operation: SchemaOperation,
   operations: readonly SchemaOperation[],
-  dialect: Dialect,
+  dialect: WholeDialect,
 ): string | null {
   switch (operation.kind) {
     case "createSchema":
@@ -48,7 +53,7 @@ function compileOperation(
 function laterReferences(
   table: TableShape,
   operations: readonly SchemaOperation[],
-  { addForeignKey }: Dialect,
+  { addForeignKey }: WholeDialect,
 ): ForeignKeyShape[] {
   if (addForeignKey !== null) return [];
   return operations.flatMap((each) => (each.kind === "addForeignKey" && each.table === table ? [each.reference] : []));
@@ -58,7 +63,7 @@ function addForeignKey(
   table: TableShape,
   reference: ForeignKeyShape,
   operations: readonly SchemaOperation[],
-  dialect: Dialect,
+  dialect: WholeDialect,
 ): string | null {
   const name = foreignKeyName(table, reference.column);
   if (dialect.addForeignKey !== null) {
@@ -68,7 +73,7 @@ function addForeignKey(
   throw new UnsupportedError("adding a foreign key to a table", dialect.name, "declare it when the table is created");
 }
 
-function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[], dialect: Dialect): string {
+function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[], dialect: WholeDialect): string {
   if (table.columns.length > dialect.maxColumns) {
     const instead = `split ${table.name}, or keep what is never filtered in one t.json()`;
     throw new UnsupportedError(`a table of more than ${dialect.maxColumns} columns`, dialect.name, instead);
@@ -89,7 +94,7 @@ function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[],
   return `CREATE TABLE IF NOT EXISTS ${tableName(table, dialect)} (${lines.join(", ")})${dialect.tableOptions}`;
 }
 
-function columnLine({ column, field, nullable }: ColumnShape, isIdentity: boolean, dialect: Dialect): string {
+function columnLine({ column, field, nullable }: ColumnShape, isIdentity: boolean, dialect: WholeDialect): string {
   if (isIdentity) return `${quote(column)} ${dialect.identity}`;
   return `${quote(column)} ${dialect.columnType(field)}${nullable ? "" : " NOT NULL"}`;
 }
@@ -98,32 +103,32 @@ function foreignKeyName({ name }: TableShape, { column }: ColumnShape): string {
   return ruleName(name, column, "fkey");
 }
 
-function references({ column, target, to }: ForeignKeyShape, dialect: Dialect): string {
+function references({ column, target, to }: ForeignKeyShape, dialect: WholeDialect): string {
   const onDelete = column.reference?.onDelete ?? "restrict";
   const later = onDelete === "restrict" ? dialect.deferrable : "";
   return `REFERENCES ${tableName(target, dialect)} (${quote(to.column)})${ON_DELETE[onDelete]}${later}`;
 }
 
 // Null passes this check: whether it is allowed is said elsewhere.
-function enumCheck({ name }: TableShape, column: ColumnShape, dialect: Dialect): string[] {
+function enumCheck({ name }: TableShape, column: ColumnShape, dialect: WholeDialect): string[] {
   const { labels } = column.field.settings;
   if (labels.length === 0) return [];
   const list = labels.map((label) => dialect.literal(label)).join(", ");
   return [`CONSTRAINT ${quote(enumRule(name, column))} CHECK (${quote(column.column)} IN (${list}))`];
 }
 
-function checkLine(table: TableShape, { name, condition }: CheckShape, dialect: Dialect): string {
+function checkLine(table: TableShape, { name, condition }: CheckShape, dialect: WholeDialect): string {
   return `CONSTRAINT ${quote(name)} CHECK ((${compileCondition(condition, describe(table, dialect))}) IS TRUE)`;
 }
 
 /** The composition of conditions that stand in the schema: values are spelled out, and columns need no table. */
-function describe(table: TableShape, dialect: Dialect): Composition {
-  const composition = compose(dialect, [], true);
+function describe(table: TableShape, dialect: WholeDialect): Composition {
+  const composition = compose(dialect, [], dialect.literal);
   composition.target = { source: table.scope.source, prefix: "", joins: null, joined: new Map() };
   return composition;
 }
 
-function createIndex(table: TableShape, { name, unique, terms, where }: IndexShape, dialect: Dialect): string {
+function createIndex(table: TableShape, { name, unique, terms, where }: IndexShape, dialect: WholeDialect): string {
   const composition = describe(table, dialect);
   const list = terms.map((term) => {
     const sql = compileExpression(term, composition);

@@ -120,8 +120,8 @@ const FORMS = { postgres: encodeAs("postgres"), sqlite: encodeAs("sqlite") };
 
 /** Binds what is made of the value of a node: a text, where nothing else is said. */
 export function bindWith(node: Bound, composition: Composition, encode: EncodeNode, storage: Storage = "text"): string {
-  const { dialect, values, spelled } = composition;
-  if (spelled) return dialect.literal(encode(valueOf(node), node.field));
+  const { values, literal } = composition;
+  if (literal !== null) return literal(encode(valueOf(node), node.field));
   return mark(nodeSlot(values.indexOf(node), encode), composition, storage);
 }
 

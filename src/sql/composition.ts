@@ -38,13 +38,16 @@ export interface Composition {
   target: Frame | null;
   /** How many aliases were given out. */
   aliases: number;
-  /** Values are spelled out instead of bound. */
-  readonly spelled: boolean;
+  /** Spells values out, in statements that cannot bind; `null` where they are bound. */
+  readonly literal: Literal | null;
 }
 
+/** A value spelled out. */
+export type Literal = (value: SqlValue) => string;
+
 /** Starts a statement. */
-export function compose(dialect: Dialect, values: readonly Bound[], spelled = false): Composition {
-  return { dialect, values, parameters: [], frames: new Map(), target: null, aliases: 0, spelled };
+export function compose(dialect: Dialect, values: readonly Bound[], literal: Literal | null = null): Composition {
+  return { dialect, values, parameters: [], frames: new Map(), target: null, aliases: 0, literal };
 }
 
 /** A name that the database must not read as anything else. */

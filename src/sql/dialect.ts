@@ -2,7 +2,6 @@ import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { AnyrowError } from "../errors.ts";
 import type { FieldShape, Storage } from "../plan/any-field.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ForeignKeyShape } from "../plan/schema-operation.ts";
 import type { ColumnShape, Source, TableShape } from "../plan/nodes.ts";
 import type { Failure } from "./failure.ts";
 import type { FindKey } from "./key-link.ts";
@@ -129,8 +128,6 @@ export interface Dialect {
   raw(value: number | bigint | boolean): SqlValue;
   /** A list of the user's own SQL. */
   rawList(items: readonly SqlValue[]): SqlValue;
-  /** A value spelled out, for statements that cannot bind. */
-  literal(value: SqlValue): string;
   /** A parameter or expression as the type of a field. */
   cast(sql: string, field: FieldShape): string;
   /** A value in the form that all storages of its kind share: any text as plain text, numbers as doubles. */
@@ -176,24 +173,11 @@ export interface Dialect {
   fail(text: string): string;
   /** Whether a cascade removes rows while a statement still goes through its own, so that not all of those are counted. */
   readonly cascadesAtOnce: boolean;
-  /** A statement with which those who create tables wait for one another; `null` where a database lets one write at a time. */
-  readonly schemaLock: string | null;
-  /** What follows a foreign key so that {@link Dialect.postpone} can put off asking about it; `""` where nothing must. */
-  readonly deferrable: string;
   /** Statements before and after one that removes rows, where references must not be asked about step by step; else `null`. */
   postpone(removed: Source): readonly [before: string, after: string] | null;
   orCreate(parts: OrCreate): OrCreateStatements;
   /** How a write meets exactly the rows of a limited query for their keys. `alias` is the table inside that query. */
   pick(keys: string, alias: string, target: string, columns: readonly string[]): Picked;
-
-  /** The type of a column, without its constraints. */
-  columnType(field: FieldShape): string;
-  /** The type and constraint of a key that the store makes. */
-  readonly identity: string;
-  /** What follows the columns of a new table. */
-  readonly tableOptions: string;
-  /** Adds a foreign key to a table that is there; `null` where it can only be declared with its table, which may be made first. */
-  readonly addForeignKey: ((table: string, name: string, reference: ForeignKeyShape, clause: string) => string) | null;
 
   /** What an error of a driver means. */
   error(failure: Failure): AnyrowError;
@@ -201,5 +185,5 @@ export interface Dialect {
 
 /** Whether an object that a store gave is the dialect it speaks. */
 export function isDialect(given: object): given is Dialect {
-  return "columnType" in given && "placeholder" in given;
+  return "form" in given && "placeholder" in given;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { memory } from "../../adapters/memory/index.ts";
-import { ConnectionStateError, OperationalError, connect } from "../../src/index.ts";
+import { ConnectionStateError, OperationalError, ValidationError, connect } from "../../src/index.ts";
 import { shop } from "../support/shop.ts";
 
 /** A database with one customer. */
@@ -200,4 +200,8 @@ test("a transaction that is over refuses to go on", async () => {
   );
   expect(await failure(Promise.resolve(transaction?.commit()))).toBeInstanceOf(ConnectionStateError);
   expect(await db.customers.create({ email: "bob@x" })).toMatchObject({ id: 2 });
+});
+
+test.each([-1, Number.NaN, 2 ** 31, "1s", null])("a wait of %s is refused", (timeout) => {
+  expect(() => memory({ timeout: timeout as number })).toThrow(ValidationError);
 });

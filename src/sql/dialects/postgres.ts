@@ -1,53 +1,11 @@
-import type { SqlValue } from "../../contracts/sql-driver.ts";
-import { hexText } from "../../fields/hex-text.ts";
-import type { FieldShape, Storage } from "../../plan/any-field.ts";
+import type { FieldShape } from "../../plan/any-field.ts";
 import type { ColumnShape, TableShape } from "../../plan/nodes.ts";
 import { removesBothEnds } from "../cascades.ts";
 import { quote } from "../composition.ts";
 import type { Dialect, KeptKeys, OrCreate, OrCreateStatements, Recordset } from "../dialect.ts";
 import { exactlyOrdered } from "../foreign-storage.ts";
 import { postgresError } from "./postgres-errors.ts";
-
-const TYPES: Readonly<Record<Exclude<Storage, "list">, string>> = {
-  text: "text",
-  uuid: "uuid",
-  enum: "text",
-  int8: "int8",
-  float8: "float8",
-  numeric: "numeric",
-  boolean: "boolean",
-  timestamp: "timestamptz",
-  date: "date",
-  time: "time",
-  bytes: "bytea",
-  json: "jsonb",
-  realDecimal: "float8",
-  textDecimal: "text",
-  sqlTimestamp: "timestamptz",
-  plainTimestamp: "timestamp",
-  nativeText: "text",
-  nativeEnum: "text",
-};
-
-function typeOf({ storage, settings }: FieldShape): string {
-  if (storage !== "list") return TYPES[storage];
-  return `${settings.item === null ? "text" : typeOf(settings.item)}[]`;
-}
-
-function columnType(field: FieldShape): string {
-  const { storage, settings } = field;
-  if (storage === "list" && settings.item !== null) {
-    const [type = "", collation = ""] = columnType(settings.item).split(" COLLATE ");
-    return `${type}[]${collation && ` COLLATE ${collation}`}`;
-  }
-  if (isText(field)) return 'text COLLATE "C"';
-  if (storage === "numeric") return `numeric(${settings.precision}, ${settings.scale})`;
-  return typeOf(field) + (field.kind === "timestamp" || storage === "time" ? "(3)" : "");
-}
-
-function isText({ storage }: FieldShape): boolean {
-  return storage === "text" || storage === "enum" || storage === "textDecimal";
-}
+import { isText, quoteText, typeOf } from "./postgres-types.ts";
 
 function isNative({ storage }: FieldShape): boolean {
   return storage === "nativeText" || storage === "nativeEnum";
@@ -72,10 +30,6 @@ function ordered(sql: string, field: FieldShape): string {
   return isText(field) ? `${sql} COLLATE "C"` : sql;
 }
 
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
 /** An array literal. Every element is quoted, which is right for all types. */
 function arrayLiteral({ storage, codecs }: FieldShape): (values: readonly unknown[]) => string {
   const encode = codecs[storage === "bytes" ? "json" : "postgres"].encode as (value: unknown) => unknown;
@@ -88,7 +42,7 @@ function element(value: unknown): string {
 
 /** The sequence behind a key. */
 function sequence({ schema, name }: TableShape, { column }: ColumnShape): string {
-  return `pg_get_serial_sequence(${text(`${schema === null ? "" : `${quote(schema)}.`}${quote(name)}`)}, ${text(column)})`;
+  return `pg_get_serial_sequence(${quoteText(`${schema === null ? "" : `${quote(schema)}.`}${quote(name)}`)}, ${quoteText(column)})`;
 }
 
 function columnNames(count: number): string {
@@ -128,13 +82,6 @@ function orCreate({ table, returned, find, update, insert, on, set, explicitId }
   const old = `SELECT ${cells}FALSE${id && ", 0"} FROM _found UNION ALL `;
   const written = `SELECT ${columnNames(returned.length)}_new${id && `, ${MOVED}`} FROM _made`;
   return { statements: [`WITH ${found}${made}${moved && `, ${moved}`} ${old}${written}`], created: -1 };
-}
-
-function literal(value: SqlValue): string {
-  if (value === null) return "NULL";
-  if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
-  if (typeof value === "object") return text(`\\x${hexText(value)}`);
-  return text(String(value));
 }
 
 /** Rows as objects, whose cells take their types from the table itself. */
@@ -187,7 +134,6 @@ export const postgres: Dialect = {
   pack: null,
   raw: (value) => (typeof value === "boolean" ? value : String(value)),
   rawList: (items) => `{${items.map(element).join(",")}}`,
-  literal,
   cast,
   plain,
   ordered: (sql, field) => ordered(sql, exactlyOrdered(field, "postgres")),
@@ -219,9 +165,6 @@ export const postgres: Dialect = {
   createdKeys,
   fail,
   cascadesAtOnce: false,
-  deferrable: " DEFERRABLE",
-  // IF NOT EXISTS does not see what is being created: the second of two that create the same would fail. The number is ours alone.
-  schemaLock: "SELECT pg_advisory_xact_lock(7164283950163)",
   // Cascades are carried out one after the other, and unasked the first would be looked at before the last is done.
   postpone: (removed) =>
     removesBothEnds(removed) ? ["SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS ALL IMMEDIATE"] : null,
@@ -232,11 +175,5 @@ export const postgres: Dialect = {
     source: "_picked",
     where: columns.map((column) => `${target}${column} = _picked.${column}`).join(" AND "),
   }),
-  columnType,
-  identity: "int8 GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
-  tableOptions: "",
-  addForeignKey: (table, name, { column }, clause) =>
-    `DO $anyrow$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = ${text(name)} AND conrelid = ${text(table)}::regclass) THEN ` +
-    `ALTER TABLE ${table} ADD CONSTRAINT ${quote(name)} FOREIGN KEY (${quote(column.column)}) ${clause}; END IF; END $anyrow$`,
   error: postgresError,
 };

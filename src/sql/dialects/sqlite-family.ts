@@ -1,20 +1,9 @@
-import type { SqlValue } from "../../contracts/sql-driver.ts";
-import { hexText } from "../../fields/hex-text.ts";
-import type { FieldShape, Storage } from "../../plan/any-field.ts";
+import type { FieldShape } from "../../plan/any-field.ts";
 import type { Dialect, OrCreate, OrCreateStatements, Rows } from "../dialect.ts";
 import { findKey } from "../find-key.ts";
 import { exactlyOrdered } from "../foreign-storage.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import { jsonEncoder, jsonText, jsonValue } from "./sqlite-json.ts";
-
-const TYPES: Partial<Record<Storage, string>> = {
-  int8: "INTEGER",
-  float8: "REAL",
-  numeric: "INTEGER",
-  boolean: "INTEGER",
-  bytes: "BLOB",
-  realDecimal: "REAL",
-};
 
 function jsonList(field: FieldShape): (values: readonly unknown[]) => string {
   const encode = jsonEncoder(field);
@@ -55,14 +44,6 @@ function jsonCell(sql: string, { kind, storage }: FieldShape): string {
   if (storage === "float8") return `CASE WHEN ${sql} IS NOT NULL THEN printf('%!.17g', ${sql}) END`;
   if (storage === "bytes") return `CASE WHEN ${sql} IS NOT NULL THEN hex(${sql}) END`;
   return sql;
-}
-
-function literal(value: SqlValue): string {
-  if (value === null) return "NULL";
-  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
-  if (typeof value === "object") return `x'${hexText(value)}'`;
-  // A number is a double: without point or exponent it would be read as an integer.
-  return typeof value === "number" ? value.toExponential() : String(value);
 }
 
 const GLOB: Readonly<Record<string, string>> = { "%": "*", _: "?", "*": "[*]", "?": "[?]", "[": "[[]" };
@@ -116,7 +97,6 @@ export const sqliteFamily: Dialect = {
   // Clients bind numbers as doubles, and division tells the difference.
   raw: (value) => (typeof value === "number" && !Number.isSafeInteger(value) ? value : BigInt(value)),
   rawList: (items) => `[${items.map(jsonText).join(",")}]`,
-  literal,
   cast: (sql) => sql,
   plain,
   ordered,
@@ -143,18 +123,12 @@ export const sqliteFamily: Dialect = {
   // The message names the path that is none.
   fail: (text) => `json_extract('{}', ${text})`,
   cascadesAtOnce: true,
-  deferrable: "",
   postpone: () => null,
-  schemaLock: null,
   orCreate,
   pick: (keys, _alias, target, columns) => ({
     before: "",
     source: null,
     where: `(${columns.map((column) => target + column).join(", ")}) IN (${keys})`,
   }),
-  columnType: ({ storage }) => TYPES[storage] ?? "TEXT",
-  identity: "INTEGER PRIMARY KEY AUTOINCREMENT",
-  tableOptions: " STRICT",
-  addForeignKey: null,
   error: sqliteError,
 };

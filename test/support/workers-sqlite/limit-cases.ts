@@ -87,6 +87,17 @@ export function describeLimits({ describe, test, expect }: TestRunner, adapter: 
         { ...rows[1], up: rows[0], down: [] },
         { ...rows[2], up: rows[0], down: [] },
       ]);
+      const newest = (down: typeof db.full): unknown =>
+        down
+          .orderBy("-id")
+          .limit(1)
+          .include("up" as never, "down" as never);
+      expect(
+        await db.full
+          .filter({ id: 1 })
+          .include({ down: newest } as never)
+          .all(),
+      ).toStrictEqual([{ ...rows[0], down: [{ ...rows[2], up: rows[0], down: [] }] }]);
       const { id: _, ...patch } = rowOf(2, null);
       expect(await db.full.update(2, patch as never)).toStrictEqual({ id: 2, ...patch });
       expect(await db.full.upsert(rowOf(2, 1) as never)).toStrictEqual(rowOf(2, 1));

@@ -1,0 +1,38 @@
+import type { FieldShape, Storage } from "../../plan/any-field.ts";
+
+const TYPES: Readonly<Record<Exclude<Storage, "list">, string>> = {
+  text: "text",
+  uuid: "uuid",
+  enum: "text",
+  int8: "int8",
+  float8: "float8",
+  numeric: "numeric",
+  boolean: "boolean",
+  timestamp: "timestamptz",
+  date: "date",
+  time: "time",
+  bytes: "bytea",
+  json: "jsonb",
+  realDecimal: "float8",
+  textDecimal: "text",
+  sqlTimestamp: "timestamptz",
+  plainTimestamp: "timestamp",
+  nativeText: "text",
+  nativeEnum: "text",
+};
+
+/** The type of a value, without what a column says besides. */
+export function typeOf({ storage, settings }: FieldShape): string {
+  if (storage !== "list") return TYPES[storage];
+  return `${settings.item === null ? "text" : typeOf(settings.item)}[]`;
+}
+
+/** Whether it is kept as text whose order is said with it. */
+export function isText({ storage }: FieldShape): boolean {
+  return storage === "text" || storage === "enum" || storage === "textDecimal";
+}
+
+/** A text spelled out. */
+export function quoteText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
