@@ -289,7 +289,12 @@ describe("codecs bring every value back", () => {
     expect(decode("2024-12-31 23:59:59.5+00")).toStrictEqual(new Date("2024-12-31T23:59:59.500Z"));
     expect(decode("2024-12-31 23:59:59.25+00:00")).toStrictEqual(new Date("2024-12-31T23:59:59.250Z"));
     expect(decode("2024-02-29 18:59:59.123456+00")).toStrictEqual(new Date("2024-02-29T18:59:59.123Z"));
-    expect(() => decode("29/02/2024 18:59:59.999 EST")).toThrow(/DateStyle/);
+    for (const zone of ["Z", "+00", "+00:00", "-00:00", "+00:00:00"]) {
+      expect(decode(`2024-02-29T18:59:59${zone}`)).toStrictEqual(new Date("2024-02-29T18:59:59Z"));
+      expect(decode(`2024-02-29 18:59:59.123${zone}`)).toStrictEqual(new Date("2024-02-29T18:59:59.123Z"));
+    }
+    for (const text of ["29/02/2024 18:59:59.999 EST", "2024-02-29 18:59:59", "2024-02-29 18:59:59.123"])
+      expect(() => decode(text)).toThrow(/DateStyle/);
   });
 
   test("instants in text are read to the millisecond, whatever the year, and only when they end in Z", () => {
