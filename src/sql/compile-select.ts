@@ -177,9 +177,9 @@ function includeQuery({ relation, select }: IncludeOutput, parent: Frame, compos
   }
   // One text passes from an inner query faster than many cells, but would be written for rows that a limit leaves out.
   const inCells = isLimited && outputs.length <= dialect.maxColumns;
-  const inner: SelectList = inCells ? namedList : (cells) => namedList([item(cells)]);
+  const inner: SelectList = inCells ? namedList : (cells) => `${item(cells)} AS c`;
   const rows = selectQuery(select, composition, inner, link);
-  const texts = dialect.collect(inCells ? item(columnNames(outputs)) : "c0", "");
+  const texts = dialect.collect(inCells ? item(columnNames(outputs)) : "c", "");
   // A limit also keeps the order of an inner query from being optimized away.
   return `(SELECT ${texts} FROM (${rows}${isLimited ? "" : dialect.noLimit}) AS q)`;
 }

@@ -541,10 +541,23 @@ const oneRequest: Steps<Db> = {
   },
 };
 
+const numbersInOrder: Steps<Db> = {
+  name: "distinct children are in the order of numbers, not of their digits",
+  steps: async ({ db, expect }) => {
+    const years = [1000, 999, -5, 20, -40];
+    await db.books.createMany(years.map((year, index) => ({ id: 10 + index, title: "Zeta", year, authorId: 4 })));
+    const found = await db.authors
+      .filter({ id: 4 })
+      .include({ books: (b) => b.select("year").distinct().orderBy("year") })
+      .get();
+    expect(found.books.map(({ year }) => year)).toStrictEqual([-40, -5, 20, 999, 1000]);
+  },
+};
+
 /** Included rows are the same as rows queried flat, and limits count for each parent. */
 export const includes: Subject = subject({
   name: "include",
   models,
   seed,
-  cases: [...toOne, ...toMany, ...nested, oneRequest],
+  cases: [...toOne, ...toMany, ...nested, oneRequest, numbersInOrder],
 });

@@ -125,7 +125,7 @@ describe("included rows", () => {
           .include({ lines: (l) => l.select("amount").include("product") })
           .all(),
       postgres: `SELECT t0."id", (SELECT coalesce(json_agg(json_build_array(t1."amount", (SELECT json_build_array(t2."sku", t2."price"::text, t2."stock", t2."weight", t2."tags"::text, t2."photo", t2."extra"::text) FROM "products" AS t2 WHERE t2."sku" = t1."product_id")) ORDER BY t1."order_id", t1."product_id" COLLATE "C"), '[]') FROM "lines" AS t1 WHERE t1."order_id" = t0."id") FROM "orders" AS t0`,
-      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(c0), '') || ']' FROM (SELECT json_array(t1."amount", json((SELECT json_array(t2."sku", CAST(t2."price" AS TEXT), t2."stock", CASE WHEN t2."weight" IS NOT NULL THEN printf('%!.17g', t2."weight") END, t2."tags", CASE WHEN t2."photo" IS NOT NULL THEN hex(t2."photo") END, t2."extra") FROM "products" AS t2 WHERE t2."sku" = t1."product_id"))) AS c0 FROM "lines" AS t1 WHERE t1."order_id" = t0."id" ORDER BY t1."order_id", t1."product_id" LIMIT -1) AS q) FROM "orders" AS t0`,
+      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(c), '') || ']' FROM (SELECT json_array(t1."amount", json((SELECT json_array(t2."sku", CAST(t2."price" AS TEXT), t2."stock", CASE WHEN t2."weight" IS NOT NULL THEN printf('%!.17g', t2."weight") END, t2."tags", CASE WHEN t2."photo" IS NOT NULL THEN hex(t2."photo") END, t2."extra") FROM "products" AS t2 WHERE t2."sku" = t1."product_id"))) AS c FROM "lines" AS t1 WHERE t1."order_id" = t0."id" ORDER BY t1."order_id", t1."product_id" LIMIT -1) AS q) FROM "orders" AS t0`,
     },
     {
       name: "filtered through a relation",
@@ -135,7 +135,7 @@ describe("included rows", () => {
           .include({ lines: (l) => l.select("amount").filter({ product: { stock: 0 } }) })
           .all(),
       postgres: `SELECT t0."id", (SELECT coalesce(json_agg(json_build_array(t1."amount") ORDER BY t1."order_id", t1."product_id" COLLATE "C"), '[]') FROM "lines" AS t1 LEFT JOIN "products" AS t2 ON t2."sku" = t1."product_id" WHERE t1."order_id" = t0."id" AND t2."stock" = $1::int8) FROM "orders" AS t0`,
-      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(c0), '') || ']' FROM (SELECT json_array(t1."amount") AS c0 FROM "lines" AS t1 LEFT JOIN "products" AS t2 ON t2."sku" = t1."product_id" WHERE t1."order_id" = t0."id" AND t2."stock" = ? ORDER BY t1."order_id", t1."product_id" LIMIT -1) AS q) FROM "orders" AS t0`,
+      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(c), '') || ']' FROM (SELECT json_array(t1."amount") AS c FROM "lines" AS t1 LEFT JOIN "products" AS t2 ON t2."sku" = t1."product_id" WHERE t1."order_id" = t0."id" AND t2."stock" = ? ORDER BY t1."order_id", t1."product_id" LIMIT -1) AS q) FROM "orders" AS t0`,
     },
     {
       name: "distinct rows",
@@ -144,8 +144,8 @@ describe("included rows", () => {
           .select("id")
           .include({ orders: (o) => o.select("note").distinct().orderBy("note") })
           .all(),
-      postgres: `SELECT t0."id", (SELECT coalesce(json_agg(c0), '[]') FROM (SELECT json_build_array(c0) AS c0 FROM (SELECT DISTINCT t1."note" AS c0 FROM "orders" AS t1 WHERE t1."customer_id" = t0."id") AS q ORDER BY c0 COLLATE "C") AS q) FROM "customers" AS t0`,
-      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(c0), '') || ']' FROM (SELECT json_array(c0) AS c0 FROM (SELECT DISTINCT t1."note" AS c0 FROM "orders" AS t1 WHERE t1."customer_id" = t0."id") AS q ORDER BY c0 NULLS LAST LIMIT -1) AS q) FROM "customers" AS t0`,
+      postgres: `SELECT t0."id", (SELECT coalesce(json_agg(c), '[]') FROM (SELECT json_build_array(c0) AS c FROM (SELECT DISTINCT t1."note" AS c0 FROM "orders" AS t1 WHERE t1."customer_id" = t0."id") AS q ORDER BY c0 COLLATE "C") AS q) FROM "customers" AS t0`,
+      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(c), '') || ']' FROM (SELECT json_array(c0) AS c FROM (SELECT DISTINCT t1."note" AS c0 FROM "orders" AS t1 WHERE t1."customer_id" = t0."id") AS q ORDER BY c0 NULLS LAST LIMIT -1) AS q) FROM "customers" AS t0`,
     },
   ])("$name", ({ query, postgres, sqlite }) => {
     expect(sqlOf(query())).toEqual({ postgres, sqlite });
