@@ -10,9 +10,6 @@ import { type Composition, compose, quote, tableName } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
 import { schemaDialectOf } from "./dialects/schema-dialects.ts";
 import { enumRule } from "./failure.ts";
-import type { SchemaDialect } from "./schema-dialect.ts";
-
-type WholeDialect = Dialect & SchemaDialect;
 
 // Refusing at the end of the statement, which is what databases do unasked, lets one statement remove both ends.
 const ON_DELETE: Readonly<Record<OnDelete, string>> = {
@@ -23,14 +20,13 @@ const ON_DELETE: Readonly<Record<OnDelete, string>> = {
 
 /** The statements that carry out schema operations. Each does nothing where its work is done already. */
 export function compileDdl(operations: readonly SchemaOperation[], dialect: Dialect): string[] {
-  const whole = { ...dialect, ...schemaDialectOf(dialect) };
-  return operations.flatMap((operation) => compileOperation(operation, operations, whole) ?? []);
+  return operations.flatMap((operation) => compileOperation(operation, operations, dialect) ?? []);
 }
 
 function compileOperation(
   operation: SchemaOperation,
   operations: readonly SchemaOperation[],
-  dialect: WholeDialect,
+  dialect: Dialect,
 ): string | null {
   switch (operation.kind) {
     case "createSchema":
@@ -53,9 +49,9 @@ function compileOperation(
 function laterReferences(
   table: TableShape,
   operations: readonly SchemaOperation[],
-  { addForeignKey }: WholeDialect,
+  dialect: Dialect,
 ): ForeignKeyShape[] {
-  if (addForeignKey !== null) return [];
+  if (schemaDialectOf(dialect).addForeignKey !== null) return [];
   return operations.flatMap((each) => (each.kind === "addForeignKey" && each.table === table ? [each.reference] : []));
 }
 
@@ -63,17 +59,16 @@ function addForeignKey(
   table: TableShape,
   reference: ForeignKeyShape,
   operations: readonly SchemaOperation[],
-  dialect: WholeDialect,
+  dialect: Dialect,
 ): string | null {
   const name = foreignKeyName(table, reference.column);
-  if (dialect.addForeignKey !== null) {
-    return dialect.addForeignKey(tableName(table, dialect), name, reference, references(reference, dialect));
-  }
+  const { addForeignKey: add } = schemaDialectOf(dialect);
+  if (add !== null) return add(tableName(table, dialect), name, reference, references(reference, dialect));
   if (operations.some((each) => each.kind === "createTable" && each.table === table)) return null;
   throw new UnsupportedError("adding a foreign key to a table", dialect.name, "declare it when the table is created");
 }
 
-function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[], dialect: WholeDialect): string {
+function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[], dialect: Dialect): string {
   if (table.columns.length > dialect.maxColumns) {
     const instead = `split ${table.name}, or keep what is never filtered in one t.json()`;
     throw new UnsupportedError(`a table of more than ${dialect.maxColumns} columns`, dialect.name, instead);
@@ -91,44 +86,46 @@ function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[],
     ...table.columns.flatMap((column) => enumCheck(table, column, dialect)),
     ...table.checks.map((check) => checkLine(table, check, dialect)),
   ];
-  return `CREATE TABLE IF NOT EXISTS ${tableName(table, dialect)} (${lines.join(", ")})${dialect.tableOptions}`;
+  const { tableOptions } = schemaDialectOf(dialect);
+  return `CREATE TABLE IF NOT EXISTS ${tableName(table, dialect)} (${lines.join(", ")})${tableOptions}`;
 }
 
-function columnLine({ column, field, nullable }: ColumnShape, isIdentity: boolean, dialect: WholeDialect): string {
-  if (isIdentity) return `${quote(column)} ${dialect.identity}`;
-  return `${quote(column)} ${dialect.columnType(field)}${nullable ? "" : " NOT NULL"}`;
+function columnLine({ column, field, nullable }: ColumnShape, isIdentity: boolean, dialect: Dialect): string {
+  const { identity, columnType } = schemaDialectOf(dialect);
+  if (isIdentity) return `${quote(column)} ${identity}`;
+  return `${quote(column)} ${columnType(field)}${nullable ? "" : " NOT NULL"}`;
 }
 
 function foreignKeyName({ name }: TableShape, { column }: ColumnShape): string {
   return ruleName(name, column, "fkey");
 }
 
-function references({ column, target, to }: ForeignKeyShape, dialect: WholeDialect): string {
+function references({ column, target, to }: ForeignKeyShape, dialect: Dialect): string {
   const onDelete = column.reference?.onDelete ?? "restrict";
-  const later = onDelete === "restrict" ? dialect.deferrable : "";
+  const later = onDelete === "restrict" ? schemaDialectOf(dialect).deferrable : "";
   return `REFERENCES ${tableName(target, dialect)} (${quote(to.column)})${ON_DELETE[onDelete]}${later}`;
 }
 
 // Null passes this check: whether it is allowed is said elsewhere.
-function enumCheck({ name }: TableShape, column: ColumnShape, dialect: WholeDialect): string[] {
+function enumCheck({ name }: TableShape, column: ColumnShape, dialect: Dialect): string[] {
   const { labels } = column.field.settings;
   if (labels.length === 0) return [];
-  const list = labels.map((label) => dialect.literal(label)).join(", ");
+  const list = labels.map(schemaDialectOf(dialect).literal).join(", ");
   return [`CONSTRAINT ${quote(enumRule(name, column))} CHECK (${quote(column.column)} IN (${list}))`];
 }
 
-function checkLine(table: TableShape, { name, condition }: CheckShape, dialect: WholeDialect): string {
+function checkLine(table: TableShape, { name, condition }: CheckShape, dialect: Dialect): string {
   return `CONSTRAINT ${quote(name)} CHECK ((${compileCondition(condition, describe(table, dialect))}) IS TRUE)`;
 }
 
 /** The composition of conditions that stand in the schema: values are spelled out, and columns need no table. */
-function describe(table: TableShape, dialect: WholeDialect): Composition {
-  const composition = compose(dialect, [], dialect.literal);
+function describe(table: TableShape, dialect: Dialect): Composition {
+  const composition = compose(dialect, [], schemaDialectOf(dialect).literal);
   composition.target = { source: table.scope.source, prefix: "", joins: null, joined: new Map() };
   return composition;
 }
 
-function createIndex(table: TableShape, { name, unique, terms, where }: IndexShape, dialect: WholeDialect): string {
+function createIndex(table: TableShape, { name, unique, terms, where }: IndexShape, dialect: Dialect): string {
   const composition = describe(table, dialect);
   const list = terms.map((term) => {
     const sql = compileExpression(term, composition);

@@ -175,8 +175,10 @@ function includeQuery({ relation, select }: IncludeOutput, parent: Frame, compos
     };
     return `(${selectQuery({ ...select, order: [] }, composition, all, link)})`;
   }
-  // One text passes from an inner query faster than many cells, but would be written for rows that a limit leaves out.
-  const inCells = isLimited && outputs.length <= dialect.maxColumns;
+  // One text passes from an inner query faster than many cells. But it would be written for rows that a limit leaves out, and puts
+  // includes inside includes deeper into each other than the parsers of older databases go.
+  const isNested = outputs.some(({ kind }) => kind === "include");
+  const inCells = (isLimited || isNested) && outputs.length <= dialect.maxColumns;
   const inner: SelectList = inCells ? namedList : (cells) => `${item(cells)} AS c`;
   const rows = selectQuery(select, composition, inner, link);
   const texts = dialect.collect(inCells ? item(columnNames(outputs)) : "c", "");

@@ -14,6 +14,9 @@ const { values: options } = parseArgs({
 });
 const MOST_GROWTH = 0.1;
 
+// What was started is ended when this exits, which a signal by itself does not do.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 const { bursts, resident, growth } = await measureLoad({
   burst: Number(options.burst),
   half: Number(options.half),

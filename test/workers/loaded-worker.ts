@@ -19,6 +19,7 @@ export async function startLoadedWorker(): Promise<WorkerProcess> {
   const postgres = await startPostgres();
   // The Worker is measured, not the disk: where memory looks like a folder, files are kept there.
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "anyrow-load-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const dev = await startDev({
     postgres: await postgres.freshDatabase(),
     sqlite: join(folder, "load.db"),
@@ -36,7 +37,6 @@ export async function startLoadedWorker(): Promise<WorkerProcess> {
     async stop() {
       await worker.stop();
       await dev.close();
-      rmSync(folder, { recursive: true, force: true });
       await postgres.stop();
     },
   };

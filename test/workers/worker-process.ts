@@ -14,7 +14,7 @@ export interface WorkerProcess {
 export interface WorkerParts {
   /** The text of its one module. */
   readonly program: string;
-  /** What it finds in `env`. */
+  /** What it finds in `env`: texts without control characters, which a configuration writes in another way. */
   readonly variables: Readonly<Record<string, string>>;
   /** Where its files may be written. */
   readonly folder: string;

@@ -554,10 +554,40 @@ const numbersInOrder: Steps<Db> = {
   },
 };
 
+const sixDeep: Steps<Db> = {
+  name: "six deep, with a reference at each level",
+  steps: async ({ db, expect }) => {
+    const everyone = [ann, bob, cyd, dee];
+    const family = (author: typeof ann | typeof bob, levels: number): object => ({
+      ...author,
+      mentor: everyone.find(({ id }) => id === author.mentorId) ?? null,
+      pupils: everyone
+        .filter(({ mentorId }) => mentorId === author.id)
+        .map((pupil) => (levels === 1 ? pupil : family(pupil, levels - 1))),
+    });
+    const found = await db.authors
+      .include("mentor", {
+        pupils: (a) =>
+          a.include("mentor", {
+            pupils: (b) =>
+              b.include("mentor", {
+                pupils: (c) =>
+                  c.include("mentor", {
+                    pupils: (d) => d.include("mentor", { pupils: (e) => e.include("mentor", "pupils") }),
+                  }),
+              }),
+          }),
+      })
+      .orderBy("id")
+      .all();
+    expect(found).toStrictEqual(everyone.map((author) => family(author, 6)));
+  },
+};
+
 /** Included rows are the same as rows queried flat, and limits count for each parent. */
 export const includes: Subject = subject({
   name: "include",
   models,
   seed,
-  cases: [...toOne, ...toMany, ...nested, oneRequest, numbersInOrder],
+  cases: [...toOne, ...toMany, ...nested, oneRequest, numbersInOrder, sixDeep],
 });

@@ -125,7 +125,7 @@ describe("included rows", () => {
           .include({ lines: (l) => l.select("amount").include("product") })
           .all(),
       postgres: `SELECT t0."id", (SELECT coalesce(json_agg(json_build_array(t1."amount", (SELECT json_build_array(t2."sku", t2."price"::text, t2."stock", t2."weight", t2."tags"::text, t2."photo", t2."extra"::text) FROM "products" AS t2 WHERE t2."sku" = t1."product_id")) ORDER BY t1."order_id", t1."product_id" COLLATE "C"), '[]') FROM "lines" AS t1 WHERE t1."order_id" = t0."id") FROM "orders" AS t0`,
-      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(c), '') || ']' FROM (SELECT json_array(t1."amount", json((SELECT json_array(t2."sku", CAST(t2."price" AS TEXT), t2."stock", CASE WHEN t2."weight" IS NOT NULL THEN printf('%!.17g', t2."weight") END, t2."tags", CASE WHEN t2."photo" IS NOT NULL THEN hex(t2."photo") END, t2."extra") FROM "products" AS t2 WHERE t2."sku" = t1."product_id"))) AS c FROM "lines" AS t1 WHERE t1."order_id" = t0."id" ORDER BY t1."order_id", t1."product_id" LIMIT -1) AS q) FROM "orders" AS t0`,
+      sqlite: `SELECT t0."id", (SELECT '[' || coalesce(group_concat(json_array(c0, json(c1))), '') || ']' FROM (SELECT t1."amount" AS c0, (SELECT json_array(t2."sku", CAST(t2."price" AS TEXT), t2."stock", CASE WHEN t2."weight" IS NOT NULL THEN printf('%!.17g', t2."weight") END, t2."tags", CASE WHEN t2."photo" IS NOT NULL THEN hex(t2."photo") END, t2."extra") FROM "products" AS t2 WHERE t2."sku" = t1."product_id") AS c1 FROM "lines" AS t1 WHERE t1."order_id" = t0."id" ORDER BY t1."order_id", t1."product_id" LIMIT -1) AS q) FROM "orders" AS t0`,
     },
     {
       name: "filtered through a relation",
