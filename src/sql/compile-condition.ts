@@ -91,9 +91,9 @@ function among({ operand, values }: InNode, composition: Composition, negated: b
 }
 
 /** The items of a list one by one, for statements that cannot bind. */
-function spelledItems({ value }: ValueNode, field: FieldShape, literal: Literal, { form, cast }: Dialect): string {
-  const encode = field.codecs[form].encode as (item: unknown) => SqlValue;
-  return (value as readonly unknown[]).map((item) => cast(literal(encode(item)), field)).join(", ");
+function spelledItems({ value }: ValueNode, field: FieldShape, literal: Literal, dialect: Dialect): string {
+  const encode = field.codecs[dialect.form].encode as (item: unknown) => SqlValue;
+  return (value as readonly unknown[]).map((item) => dialect.cast(literal(encode(item)), field)).join(", ");
 }
 
 function keyIn({ columns, values }: KeyInNode, composition: Composition): string {
