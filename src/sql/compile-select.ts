@@ -89,8 +89,8 @@ function selectQuery(
         : includeQuery(output, frame, composition),
     );
   if (!plan.distinct) return rowsQuery(plan, composition, (frame) => list(cells(frame)), link);
-  // The order of a distinct set is told by its own columns, which also lets a term add a collation.
   const { maxColumns, name } = composition.dialect;
+  // The order of a distinct set is told by its own columns, which also lets a term add a collation.
   const rows = { ...plan, order: [], limit: null, offset: null };
   // An inner query cannot put several cells into one, as the outermost does.
   if (plan.outputs.length > maxColumns)

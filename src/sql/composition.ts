@@ -42,7 +42,7 @@ export interface Composition {
   readonly literal: Literal | null;
 }
 
-/** A value spelled out. */
+/** Spells a value out. */
 export type Literal = (value: SqlValue) => string;
 
 /** Starts a statement. */
