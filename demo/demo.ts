@@ -1,5 +1,6 @@
 // The airports of the USA and a year of their flights, loaded into three stores that then have to give the same answers.
 // usage: npm run demo [-- --json]
+import { counting } from "./counting.ts";
 import { load } from "./load.ts";
 import { reading } from "./reading.ts";
 import { type Outcome, run } from "./run.ts";
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
   try {
     const loaded = await prepare(stores);
     const outcomes: Outcome[] = [];
-    for (const question of [...reading, ...withSql, ...writing]) {
+    for (const question of [...reading, ...counting, ...withSql, ...writing]) {
       const outcome = await run(question, stores);
       outcomes.push(outcome);
       say(showOutcome(outcome, outcomes.length));

@@ -25,9 +25,12 @@ export async function load({ name, db }: Store, showsProgress: boolean): Promise
     latitude: Number(line["latitude"]),
     longitude: Number(line["longitude"]),
   }));
+  const stateOf = new Map(airports.map(({ iata, state }) => [iata, state]));
+  const states = [...new Set(stateOf.values())].filter((code) => code !== null).map((code) => ({ code }));
   const routes = readCsv("flights-airport.csv").map((line) => ({
     originId: text(line, "origin"),
     destinationId: text(line, "destination"),
+    stateId: stateOf.get(text(line, "origin")) ?? null,
     flights: Number(line["count"]),
   }));
   const format = `${name.padEnd(7)} {bar} {value}/{total} rows`;
@@ -36,6 +39,7 @@ export async function load({ name, db }: Store, showsProgress: boolean): Promise
   if (showsProgress) bar.start(airports.length + routes.length, 0);
   await createTables(db);
   for (const rows of slices(airports)) bar.increment((await db.airports.createMany(rows)).length);
+  await db.states.createMany(states);
   for (const rows of slices(routes)) bar.increment((await db.routes.createMany(rows)).length);
   bar.stop();
   return { rows: airports.length + routes.length, milliseconds: performance.now() - started };

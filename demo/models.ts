@@ -14,6 +14,9 @@ const Airport = model("airports", {
   longitude: t.float(),
 });
 
+/** A state or territory of the USA, known by its two letters. */
+const State = model("states", { code: t.text().primaryKey() });
+
 /** How many flights there were in a year from one airport to another. */
 const Route = model(
   "routes",
@@ -21,12 +24,14 @@ const Route = model(
     id: t.id(),
     origin: t.ref(Airport, { reverse: "departures" }),
     destination: t.ref(Airport, { reverse: "arrivals" }),
+    // Where it begins.
+    state: t.ref(State, { reverse: "routes" }).nullable(),
     flights: t.integer().index(),
   },
   { unique: [["origin", "destination"]] },
 );
 
-export const models = { airports: Airport, routes: Route };
+export const models = { airports: Airport, states: State, routes: Route };
 
 /** What every store can do: the questions are written once, against this. */
 export type Airports = Database<MemoryAdapter, typeof models>;

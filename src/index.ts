@@ -16,10 +16,24 @@ export {
 } from "./errors.ts";
 export { now } from "./fields/now.ts";
 export { shortUuid7, uuid7 } from "./fields/uuid7.ts";
-export { timestamps } from "./models/bundles.ts";
+export { softDelete, timestamps } from "./models/bundles.ts";
 export { t } from "./models/field-factory.ts";
 export { model } from "./models/model.ts";
 export { and, not, or } from "./query/conditions.ts";
+export {
+  avg,
+  caseWhen,
+  coalesce,
+  concat,
+  constant,
+  count,
+  exists,
+  max,
+  min,
+  param,
+  subquery,
+  sum,
+} from "./query/functions.ts";
 export { from } from "./query/tables.ts";
 
 export type { Adapter, Capabilities } from "./contracts/adapter.ts";
@@ -41,40 +55,81 @@ export type {
   TransactionVerbs,
 } from "./database/database-types.ts";
 export type { ErrorCode, IntegrityKind, Issue } from "./errors.ts";
+export type { DayDuration, DayUnit, Duration, TimeUnit } from "./fields/duration-types.ts";
 export type {
   Arithmetic,
+  BooleanExpression,
+  BytesExpression,
   Comparable,
   Condition,
+  CountExpression,
+  DateExpression,
   DecimalExpression,
   Expression,
   JsonExpression,
+  JsonNumberPart,
+  JsonPart,
+  JsonTextPart,
+  Kinded,
   ListExpression,
   Now,
   NumberExpression,
   Operand,
   Order,
+  Orderable,
+  Parameter,
+  RowSource,
+  Testable,
   TextExpression,
+  TimeExpression,
+  TimestampExpression,
   Typed,
+  VectorExpression,
 } from "./fields/expression-types.ts";
-export type { Field, FieldFactory, Json, Ref, RefOptions, Timestamps } from "./fields/field-types.ts";
-export type { Create, Key, KeyedPatch, Model, ModelOptions, Patch, Related, Row } from "./models/model-types.ts";
+export type {
+  Field,
+  FieldFactory,
+  Json,
+  Ref,
+  RefOptions,
+  SoftDelete,
+  Timestamps,
+  Virtual,
+} from "./fields/field-types.ts";
+export type {
+  CleanRow,
+  Create,
+  Key,
+  KeyedPatch,
+  Model,
+  ModelOptions,
+  Patch,
+  Related,
+  Row,
+  WithVirtuals,
+} from "./models/model-types.ts";
+export type { ModelSchema, SchemaChoice, SchemaResult } from "./models/schema-types.ts";
 export type { AnyField } from "./plan/any-field.ts";
 export type { AnyModel } from "./plan/nodes.ts";
 export type { Inspection, InspectedStatement, Inspector, Query } from "./plan/query.ts";
 export type { Plan, QueryPlan } from "./plan/plan.ts";
 export type { Fields, Filter, Many, Where } from "./query/filter-types.ts";
+export type { AggregateOptions, CountOptions } from "./query/function-types.ts";
 export type {
+  Annotations,
   ConflictUpdate,
   CreateOptions,
   FoundOrCreated,
   From,
+  HardOptions,
+  LockOptions,
   OneRow,
   Page,
   PageOptions,
   QuerySet,
-  RowSource,
   RowsOf,
   SqlTable,
   Table,
   UnboundTables,
+  UnionOptions,
 } from "./query/query-types.ts";

@@ -67,7 +67,7 @@ export function batchOf(queries: readonly PlannedQuery<unknown>[], followsWrites
   const results = (given: readonly Result[]): unknown[] =>
     queries.map((query, index) => {
       const { answer, start, end } = slots[index] as (typeof slots)[number];
-      return query.decode(answer ?? mergeResults(given.slice(start, end)));
+      return query.read(answer ?? mergeResults(given.slice(start, end)));
     });
   const mayRefuse = queries.some(({ expects }) => expects !== undefined) && (followsWrites || !plans.every(isRead));
   return {

@@ -8,6 +8,7 @@ import { within } from "../contracts/within.ts";
 import { ConnectionStateError, UnsupportedError, invalid } from "../errors.ts";
 import type { Executor } from "../query/executor.ts";
 import { PlannedQuery, answerWithoutStore, inspectPlan } from "../query/planned-query.ts";
+import { rawParts } from "../query/raw-parts.ts";
 import { tablesOf } from "../query/tables.ts";
 import { sqlText } from "../sql/sql-template.ts";
 import { BatchRecorder, batchOf, partsOf, refuseCreated } from "./batch.ts";
@@ -65,12 +66,14 @@ export class Session implements Executor {
   // Not async: each step of waiting is a good part of what a short query costs.
   execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<readonly Result[]> {
     this.check();
+    if (!this.#inTransaction) refuseLock(plan, this.shared.adapter.name);
     const answer = answerWithoutStore(plan);
     return answer === null ? this.#resultsOf(plan, signal) : Promise.resolve([answer]);
   }
 
   inspect(plan: QueryPlan, inspector?: Inspector): Inspection {
     const { adapter } = this.shared;
+    if (!this.#inTransaction && inspector === undefined) refuseLock(plan, adapter.name);
     const own = this.#inTransaction ? adapter : (adapter.outside ?? adapter);
     return inspectPlan(plan, inspector ?? own);
   }
@@ -121,7 +124,7 @@ export class Session implements Executor {
     ...values: readonly unknown[]
   ): PlannedQuery<unknown[]> & { value(): PlannedQuery<unknown> } {
     if (!Array.isArray(strings)) throw invalid(null, [], "sql is a template: write sql`…`, so that values are bound");
-    const plan = rawPlan(sqlText(strings, values).parts);
+    const plan = rawPlan(rawParts(sqlText(strings, values)));
     const query = new PlannedQuery(plan, ({ rows }) => rows as unknown[], this);
     const value = (): PlannedQuery<unknown> =>
       new PlannedQuery(
@@ -142,6 +145,7 @@ export class Session implements Executor {
   async #batch(queries: readonly PlannedQuery<unknown>[]): Promise<unknown[]> {
     const batch = batchOf(queries);
     const { name, capabilities } = this.shared.adapter;
+    if (!this.#inTransaction) for (const plan of batch.plans) refuseLock(plan, name);
     if (capabilities.atomic !== "all" && batch.plans.length > 1) {
       throw new UnsupportedError("atomic() of several queries", name, "send one query at a time");
     }
@@ -198,6 +202,12 @@ export class Session implements Executor {
     if (query instanceof PlannedQuery) return query as PlannedQuery<unknown>;
     throw invalid(null, [], "only queries can be run: call a terminal such as all() or create()");
   }
+}
+
+/** Refuses to lock rows where nothing holds the lock. */
+function refuseLock(plan: QueryPlan, store: string): void {
+  if (plan.kind === "select" && plan.lock !== undefined)
+    throw new UnsupportedError("lock() outside of a transaction", store, "lock rows inside db.transaction(…)");
 }
 
 /** The plan of SQL whose columns are not known. */

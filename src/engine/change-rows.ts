@@ -1,10 +1,11 @@
 import type { RowKey, StoredRow } from "../contracts/row-store.ts";
 import type { ColumnShape, Source } from "../plan/nodes.ts";
 import type { Assignment } from "../plan/write-plan.ts";
-import { type Frame, openCompilation } from "./compilation.ts";
+import type { Frame } from "./compilation.ts";
 import { compileExpression } from "./expression.ts";
+import { openCompilation } from "./language.ts";
 import { layoutOf } from "./layout.ts";
-import { loadFrom } from "./load-links.ts";
+import { loadFrom } from "./load.ts";
 import { verifyReferences, verifyReferrers } from "./references.ts";
 import { broken, verifyRow } from "./rules.ts";
 import type { Session } from "./session.ts";

@@ -1,14 +1,23 @@
 import type { StoredRow } from "../contracts/row-store.ts";
-import type { CompareNode, ConditionNode, InNode, KeyInNode, RelatedNode, TextNode } from "../plan/nodes.ts";
-import { unreachable } from "../errors.ts";
+import type { CompareNode, ConditionNode, RelatedNode, TextNode } from "../plan/nodes.ts";
+import { UnsupportedError, unreachable } from "../errors.ts";
 import { comparison, equality } from "./compare.ts";
-import { type Compilation, type Frame, linkFrom, relatedRows } from "./compilation.ts";
-import { type Evaluate, compileExpression, compilePath, encode } from "./expression.ts";
-import { joinKey, keyPart } from "./keys.ts";
+import { type Compilation, type Evaluate, type Test, linkFrom, relatedRows, startCompilation } from "./compilation.ts";
+import { compileExpression } from "./expression.ts";
+import { jsonIsThere } from "./json-path.ts";
+import { listTest } from "./lists.ts";
+import { compileIn, compileInQuery, compileKeyIn, testValue } from "./membership.ts";
+import { compilePath } from "./place.ts";
 import { textLookup } from "./text-lookup.ts";
 
-/** Whether a condition holds. There is no third answer: whatever meets null is false. */
-export type Test = (frame: Frame) => boolean;
+/** Begins a compilation of what is said of a row by itself: checks, and terms of indexes. */
+export function openForRow(): Compilation {
+  return startCompilation(null, { condition: compileCondition, query: refuseQuery });
+}
+
+function refuseQuery(): never {
+  throw new UnsupportedError("a query in a check or an index", "every store", "leave it out");
+}
 
 /** Makes a condition into a function. */
 export function compileCondition(node: ConditionNode, compilation: Compilation): Test {
@@ -25,6 +34,16 @@ export function compileCondition(node: ConditionNode, compilation: Compilation):
       return compileIn(node, compilation);
     case "keyIn":
       return compileKeyIn(node, compilation);
+    case "inQuery":
+      return compileInQuery(node, compilation);
+    case "exists": {
+      const results = compilation.language.query(node.select, compilation, 1);
+      return (frame) => results(frame).length > 0;
+    }
+    case "jsonExists":
+      return testValue(compileExpression(node.operand.document, compilation), jsonIsThere(node.operand));
+    case "list":
+      return testValue(compileExpression(node.operand, compilation), listTest(node));
     case "text":
       return compileText(node, compilation);
     case "and": {
@@ -93,45 +112,9 @@ function both(left: Evaluate, right: Evaluate, holds: (left: unknown, right: unk
   };
 }
 
-function compileIn({ operand, values }: InNode, compilation: Compilation): Test {
-  const { field } = operand;
-  const part = keyPart(field);
-  const keys = new Set((values.value as readonly unknown[]).map((value) => part(encode(field, value))));
-  const evaluate = compileExpression(operand, compilation);
-  return (frame) => {
-    const value = evaluate(frame);
-    return value !== null && keys.has(part(value));
-  };
-}
-
-function compileKeyIn({ columns, values }: KeyInNode, compilation: Compilation): Test {
-  const parts = columns.map((column) => keyPart(column.field));
-  const rows = values.value as readonly (readonly unknown[])[];
-  const keys = new Set(
-    rows.map((row) =>
-      joinKey(
-        parts,
-        columns.map((column, index) => encode(column.field, row[index])),
-      ),
-    ),
-  );
-  const reads = columns.map((column) => compileExpression(column, compilation));
-  return (frame) => {
-    const key = joinKey(
-      parts,
-      reads.map((read) => read(frame)),
-    );
-    return key !== null && keys.has(key);
-  };
-}
-
 function compileText({ operator, operand, needle }: TextNode, compilation: Compilation): Test {
   const test = textLookup(operator, String(needle.value));
-  const evaluate = compileExpression(operand, compilation);
-  return (frame) => {
-    const text = evaluate(frame);
-    return text !== null && test(text as string);
-  };
+  return testValue(compileExpression(operand, compilation), (text) => test(text as string));
 }
 
 /** The related rows of all rows are loaded at once; here they are only asked. */

@@ -1,13 +1,13 @@
-import type { ColumnShape, Source } from "../plan/nodes.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { IncludeOutput, Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
-import type { WritePlan } from "../plan/write-plan.ts";
-import { chooseIndex } from "./choose-index.ts";
-import { openCompilation } from "./compilation.ts";
-import { compileCondition } from "./condition.ts";
-import { compileExpression } from "./expression.ts";
 import { isWrite } from "../contracts/plan-effect.ts";
+import type { ColumnShape, ExpressionNode, Source } from "../plan/nodes.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Output, SelectPlan } from "../plan/select-plan.ts";
+import type { WritePlan } from "../plan/write-plan.ts";
+import { type RowSet, valuesOf } from "./arrange.ts";
+import { compileExpression } from "./expression.ts";
+import { openCompilation } from "./language.ts";
 import { targetOf } from "./reach.ts";
+import { compileSet } from "./set.ts";
 
 /** What an engine does for a plan, step by step, in words. Nothing is run. */
 export function describePlan(plan: Plan): readonly string[] {
@@ -17,21 +17,19 @@ export function describePlan(plan: Plan): readonly string[] {
 }
 
 function describeSelect(plan: SelectPlan): string[] {
-  return [...describeRows(plan, plan.outputs), ...describeIncludes(plan.outputs, "")];
+  return [...describeRows(plan, valuesOf(plan)), ...describeIncludes(plan.outputs, "")];
 }
 
-function describeRows(rows: RowsNode, outputs: readonly Output[] = []): string[] {
-  const { source } = rows.scope;
-  const { index, rest } = chooseIndex(rows.scope, rows.where);
+function describeRows(set: RowSet, values: readonly ExpressionNode[] = []): string[] {
   const compilation = openCompilation(null);
-  for (const condition of rest) compileCondition(condition, compilation);
-  for (const { expression } of [...rows.order, ...outputs.filter(isValue)]) compileExpression(expression, compilation);
-  const links = compilation.links.map(({ relation: { target, to } }) => `lookup ${target.name} by ${to.name}`);
-  return [index === null ? `scan ${source.name}` : lookup(source, index.columns), ...links];
-}
-
-function isValue(output: Output): output is Exclude<Output, IncludeOutput> {
-  return output.kind === "output";
+  compileSet(set, 0, compilation);
+  for (const value of values) compileExpression(value, compilation);
+  return compilation.loads.flatMap((load) => {
+    const reads = "from" in load ? { source: load.relation.target, columns: [load.relation.to] } : load.reads;
+    if (reads === null) return [];
+    const { source, columns } = reads;
+    return columns === null ? `scan ${source.name}` : lookup(source, columns);
+  });
 }
 
 function lookup({ name }: Source, columns: readonly ColumnShape[]): string {
@@ -40,7 +38,7 @@ function lookup({ name }: Source, columns: readonly ColumnShape[]): string {
 
 function describeIncludes(outputs: readonly Output[], within: string): string[] {
   return outputs.flatMap((output) => {
-    if (isValue(output)) return [];
+    if (output.kind === "output") return [];
     const name = within + output.name;
     return [`include ${name} by ${output.relation.to.name}`, ...describeIncludes(output.select.outputs, `${name}.`)];
   });
@@ -50,7 +48,14 @@ function describeWrite(plan: WritePlan): string[] {
   const target = targetOf(plan);
   if (plan.kind === "delete")
     return [...describeRows(plan.rows), `delete ${target.name}`, ...describeReferrers(target)];
-  if (plan.kind === "update") return [...describeRows(plan.rows), `update ${target.name}`];
+  if (plan.kind === "update")
+    return [
+      ...describeRows(
+        plan.rows,
+        plan.set.map(({ expression }) => expression),
+      ),
+      `update ${target.name}`,
+    ];
   if (plan.kind === "updateMany") return [lookup(target, target.table.key), `update ${target.name}`];
   const insert = plan.kind === "insert" ? plan : plan.insert;
   const found = insert.conflict === null ? [] : [lookup(target, insert.conflict.on)];

@@ -1,23 +1,16 @@
-import type { StoredRow } from "../contracts/row-store.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import type {
-  ArithmeticNode,
-  CallNode,
-  ColumnNode,
-  CreatedNode,
-  ExpressionNode,
-  Relation,
-  Scope,
-} from "../plan/nodes.ts";
+import type { AggregateNode, ArithmeticNode, CallNode, CaseNode, CreatedNode, ExpressionNode } from "../plan/nodes.ts";
 import type { InsertPlan } from "../plan/write-plan.ts";
 import { IntegrityError, unreachable } from "../errors.ts";
+import { aggregate } from "./aggregate.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { type Compilation, type Frame, INCOMING, type Origin, linkFrom, relatedRows } from "./compilation.ts";
+import { type Compilation, type Evaluate, INCOMING } from "./compilation.ts";
+import { call } from "./functions.ts";
+import { readJson, setJson } from "./json-path.ts";
+import { compileColumn, readSlot } from "./place.ts";
+import { sqlNeeded } from "./refuse-sql.ts";
 import { type Session, clock } from "./session.ts";
-import { foldLower, foldUpper } from "./text-lookup.ts";
-
-/** The structured value of an expression, or `null`. */
-export type Evaluate = (frame: Frame) => unknown;
+import { givenValue } from "../fields/parameter.ts";
 
 /** Makes an expression into a function. */
 export function compileExpression(node: ExpressionNode, compilation: Compilation): Evaluate {
@@ -34,6 +27,22 @@ export function compileExpression(node: ExpressionNode, compilation: Compilation
       return compileArithmetic(node, compilation);
     case "call":
       return compileCall(node, compilation);
+    case "json":
+      return unlessNull(compileExpression(node.document, compilation), readJson(node));
+    case "jsonSet":
+      return unlessNull(compileExpression(node.document, compilation), setJson(node));
+    case "case":
+      return compileCase(node, compilation);
+    case "test":
+      return compilation.language.condition(node.condition, compilation);
+    case "aggregate":
+      return compileAggregate(node, compilation);
+    case "subquery": {
+      const results = compilation.language.query(node.select, compilation);
+      return (frame) => results(frame)[0]?.[0] ?? null;
+    }
+    case "result":
+      return readSlot(node.scope, resultName(node.index), compilation);
     case "incoming": {
       const { column } = node.column;
       return (frame) => frame[INCOMING]?.[column] ?? null;
@@ -43,9 +52,16 @@ export function compileExpression(node: ExpressionNode, compilation: Compilation
       const key = createdValue(node, compilation.session);
       return () => key;
     }
+    case "fragment":
+      throw sqlNeeded("SQL");
     default:
       return unreachable(node);
   }
+}
+
+/** What a row of a derived set calls the output at a place. */
+export function resultName(index: number): string {
+  return `c${index}`;
 }
 
 /** Gives the structured form of a field's canonical values. */
@@ -56,16 +72,14 @@ export function encoder({ codecs }: FieldShape): (value: unknown) => unknown {
 
 /** The structured form of one canonical value. */
 export function encode(field: FieldShape, value: unknown): unknown {
-  return encoder(field)(value);
+  return encoder(field)(givenValue(value));
 }
 
-function compileColumn({ scope, path, column: { column } }: ColumnNode, compilation: Compilation): Evaluate {
-  if (path.length > 0) {
-    const { row } = compilePath(scope, path, compilation);
-    return (frame) => row(frame)?.[column] ?? null;
-  }
-  const slot = compilation.slots.get(scope) ?? 0;
-  return (frame) => frame[slot]?.[column] ?? null;
+function unlessNull(read: Evaluate, change: (value: unknown) => unknown): Evaluate {
+  return (frame) => {
+    const value = read(frame);
+    return value === null ? null : change(value);
+  };
 }
 
 function compileArithmetic(node: ArithmeticNode, compilation: Compilation): Evaluate {
@@ -79,18 +93,36 @@ function compileArithmetic(node: ArithmeticNode, compilation: Compilation): Eval
   };
 }
 
-function compileCall({ name, operand }: CallNode, compilation: Compilation): Evaluate {
-  const text = compileExpression(operand, compilation);
-  const fold = name === "lower" ? foldLower : foldUpper;
-  return (frame) => {
-    const value = text(frame);
-    return value === null ? null : fold(value as string);
-  };
+function compileCall(node: CallNode, compilation: Compilation): Evaluate {
+  const operands = node.operands.map((operand) => compileExpression(operand, compilation));
+  const calculate = call(node);
+  return (frame) => calculate(operands.map((operand) => operand(frame)));
+}
+
+function compileCase({ branches, otherwise }: CaseNode, compilation: Compilation): Evaluate {
+  const choices = branches.map(({ when, then }) => ({
+    test: compilation.language.condition(when, compilation),
+    value: compileExpression(then, compilation),
+  }));
+  const last = otherwise && compileExpression(otherwise, compilation);
+  return (frame) => (choices.find(({ test }) => test(frame))?.value ?? last)?.(frame) ?? null;
+}
+
+function compileAggregate(node: AggregateNode, compilation: Compilation): Evaluate {
+  const { operand, filter } = node;
+  return aggregate(
+    node,
+    compilation.grouped,
+    operand && compileExpression(operand, compilation),
+    filter && compilation.language.condition(filter, compilation),
+  );
 }
 
 /** An insert that kept the row in its way made nothing to refer to. */
 function createdValue({ insert, column }: CreatedNode, session: Session | null): unknown {
-  const row = session?.created?.get(insert);
+  // Where nothing is run, nothing has been created.
+  if (session === null) return null;
+  const row = session.created?.get(insert);
   if (row) return row[column.column] ?? null;
   const { name } = (insert as InsertPlan).source;
   throw new IntegrityError({
@@ -99,22 +131,4 @@ function createdValue({ insert, column }: CreatedNode, session: Session | null):
     fields: [column.name],
     cause: "the row to refer to was not created",
   });
-}
-
-/** The row that a scope and a chain of to-one relations lead to. */
-export interface Place {
-  readonly row: (frame: Frame) => StoredRow | undefined;
-  readonly origin: Origin;
-}
-
-/** Follows a chain of to-one relations from a scope. */
-export function compilePath(scope: Scope, path: readonly Relation[], compilation: Compilation): Place {
-  const slot = compilation.slots.get(scope) ?? 0;
-  let place: Place = { row: (frame) => frame[slot], origin: compilation.origins[slot] ?? { rows: [] } };
-  for (const relation of path) {
-    const { row } = place;
-    const link = linkFrom(place.origin, relation, compilation);
-    place = { row: (frame) => relatedRows(link, row(frame))[0], origin: link };
-  }
-  return place;
 }

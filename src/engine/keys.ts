@@ -11,6 +11,7 @@ const PARTS: Readonly<Partial<Record<Storage, KeyPart>>> = {
   numeric: String,
   boolean: Number,
   bytes: (value) => (value as Uint8Array).join(),
+  vector: String,
   json: (value) => JSON.stringify(value, sortedKeys),
 };
 
@@ -65,4 +66,16 @@ export function keyReader(
     const value = read(row) ?? null;
     return value === null ? null : part(value);
   };
+}
+
+/** Rows by their keys, in the order they come. */
+export function groupRows<Key>(rows: readonly StoredRow[], keyOf: (row: StoredRow) => Key): Map<Key, StoredRow[]> {
+  const groups = new Map<Key, StoredRow[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
 }

@@ -1,8 +1,7 @@
 import type { RowIndex, RowTable, StoredRow } from "../contracts/row-store.ts";
 import type { ColumnShape, IndexShape, TableShape } from "../plan/nodes.ts";
 import { UnsupportedError } from "../errors.ts";
-import { openCompilation } from "./compilation.ts";
-import { compileCondition } from "./condition.ts";
+import { compileCondition, openForRow } from "./condition.ts";
 import { compileExpression } from "./expression.ts";
 import { keyPart, keyReader } from "./keys.ts";
 
@@ -34,11 +33,14 @@ export function layoutOf(table: TableShape): Layout {
   return layout;
 }
 
+/** The index that finds rows by one column, if there is one. */
+export function lookupOn({ lookups }: Layout, column: ColumnShape): RowIndex | undefined {
+  return lookups.find(({ columns }) => columns.length === 1 && columns[0] === column);
+}
+
 /** The index that finds rows by one column: keys and references always have one. */
 export function indexOn(layout: Layout, column: ColumnShape): RowIndex {
-  return (
-    layout.lookups.find(({ columns }) => columns.length === 1 && columns[0] === column) ?? columnIndex([column], false)
-  );
+  return lookupOn(layout, column) ?? columnIndex([column], false);
 }
 
 function layOut(table: TableShape): Layout {
@@ -102,7 +104,7 @@ function termColumns({ terms }: IndexShape): ColumnShape[] {
 
 /** The fields an index is about; a folded text counts as its field. */
 function termFields({ terms }: IndexShape): string[] {
-  const columns = terms.map((term) => (term.kind === "call" ? term.operand : term));
+  const columns = terms.flatMap((term) => (term.kind === "call" ? term.operands : [term]));
   return columns.flatMap((term) => (term.kind === "column" ? term.column.name : []));
 }
 
@@ -110,7 +112,7 @@ function declaredIndex(index: IndexShape): RowIndex {
   const { unique, terms, where } = index;
   const columns = termColumns(index);
   if (where === null && columns.length > 0) return columnIndex(columns, unique);
-  const compilation = openCompilation(null);
+  const compilation = openForRow();
   const evaluators = terms.map((term) => compileExpression(term, compilation));
   const parts = terms.map(({ field }) => keyPart(field));
   const keyOf = keyReader(

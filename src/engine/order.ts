@@ -1,35 +1,32 @@
 import type { StoredRow } from "../contracts/row-store.ts";
-import type { OrderTerm } from "../plan/nodes.ts";
+import type { ExpressionNode, OrderTerm } from "../plan/nodes.ts";
 import { comparison } from "./compare.ts";
-import { type Compilation, openCompilation } from "./compilation.ts";
+import type { Compilation, Frame } from "./compilation.ts";
 import { compileExpression } from "./expression.ts";
-import { loadFrom } from "./load-links.ts";
-import type { Session } from "./session.ts";
-import type { Steps } from "./steps.ts";
 
 type CompareRows = (left: StoredRow, right: StoredRow) => number;
 
 /**
- * Puts rows in order; equal ones stay as they come. With `first`, only so many rows from the beginning are promised, and the rest
- * may be left out.
+ * Makes an order into a function that puts rows in it; equal ones stay as they come. Only so many rows from the beginning are
+ * promised as `first` says, and the rest may be left out.
  */
-export function* sortRows(
-  rows: readonly StoredRow[],
+export function compileOrder(
   order: readonly OrderTerm[],
-  session: Session,
-  first: number = Infinity,
-): Steps<readonly StoredRow[]> {
-  if (rows.length < 2 || order.length === 0) return rows;
-  const compilation = openCompilation(session);
-  const compare = compileOrder(order, compilation);
-  yield* loadFrom(rows, compilation, session);
-  return first < FEW && first < rows.length ? smallest(rows, first, compare) : rows.toSorted(compare);
+  slot: number,
+  compilation: Compilation,
+  first: number,
+): (rows: readonly StoredRow[], frame: Frame) => readonly StoredRow[] {
+  const terms = order.map((term) => compileTerm(term, slot, compilation));
+  return (rows, frame) => {
+    if (rows.length < 2) return rows;
+    const compare = inTurn(terms.map((term) => term(frame)));
+    return first < FEW && first < rows.length ? smallest(rows, first, compare) : rows.toSorted(compare);
+  };
 }
 
 const FEW = 100;
 
-function compileOrder(order: readonly OrderTerm[], compilation: Compilation): CompareRows {
-  const terms = order.map((term) => compileTerm(term, compilation));
+function inTurn(terms: readonly CompareRows[]): CompareRows {
   return (left, right) => {
     for (const term of terms) {
       const sign = term(left, right);
@@ -39,20 +36,46 @@ function compileOrder(order: readonly OrderTerm[], compilation: Compilation): Co
   };
 }
 
-function compileTerm({ expression, direction, nulls }: OrderTerm, compilation: Compilation): CompareRows {
-  const evaluate = compileExpression(expression, compilation);
+function compileTerm(
+  { expression, direction, nulls }: OrderTerm,
+  slot: number,
+  compilation: Compilation,
+): (frame: Frame) => CompareRows {
+  const read = compileRead(expression, slot, compilation);
   const compare = comparison(expression.field) as (left: unknown, right: unknown) => number;
   const sign = direction === "asc" ? 1 : -1;
   const nullSide = nulls === "last" ? 1 : -1;
-  const one: StoredRow[] = [];
-  const other: StoredRow[] = [];
-  return (left, right) => {
-    one[0] = left;
-    other[0] = right;
-    const first = evaluate(one);
-    const second = evaluate(other);
-    if (first === null) return second === null ? 0 : nullSide;
-    return second === null ? -nullSide : sign * compare(first, second);
+  return (frame) => {
+    const valueOf = read(frame);
+    return (left, right) => {
+      const first = valueOf(left);
+      const second = valueOf(right);
+      if (first === null) return second === null ? 0 : nullSide;
+      return second === null ? -nullSide : sign * compare(first, second);
+    };
+  };
+}
+
+/** What has to be worked out is worked out once for each row. */
+function compileRead(
+  expression: ExpressionNode,
+  slot: number,
+  compilation: Compilation,
+): (frame: Frame) => (row: StoredRow) => unknown {
+  const evaluate = compileExpression(expression, compilation);
+  const isKept = expression.kind === "result" || (expression.kind === "column" && expression.path.length === 0);
+  return (frame) => {
+    const read = (row: StoredRow): unknown => {
+      frame[slot] = row;
+      return evaluate(frame);
+    };
+    if (isKept) return read;
+    const known = new Map<StoredRow, unknown>();
+    return (row) => {
+      let value = known.get(row);
+      if (value === undefined) known.set(row, (value = read(row)));
+      return value;
+    };
   };
 }
 

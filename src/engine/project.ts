@@ -2,13 +2,16 @@ import type { RowKey, StoredRow } from "../contracts/row-store.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { TableShape } from "../plan/nodes.ts";
 import type { IncludeOutput, Output } from "../plan/select-plan.ts";
-import { type Frame, makeLink, openCompilation } from "./compilation.ts";
-import { type Evaluate, compileExpression } from "./expression.ts";
+import { rowsBehind } from "./aggregate.ts";
+import { compileArrangement } from "./arrange.ts";
+import { type Evaluate, type Frame, makeLink, originAt } from "./compilation.ts";
+import { compileExpression } from "./expression.ts";
+import { groupRows } from "./keys.ts";
+import { openCompilation } from "./language.ts";
 import { indexOn, layoutOf } from "./layout.ts";
-import { groupRows, loadFrom, loadLink } from "./load-links.ts";
-import { sortRows } from "./order.ts";
-import { cutRows, distinctRows, filterRows } from "./rows.ts";
+import { loadAll, loadFrom, loadLink } from "./load.ts";
 import type { Session } from "./session.ts";
+import { conditionsOf, fillOrigin } from "./set.ts";
 import type { Steps } from "./steps.ts";
 
 /** A row of a result under construction. */
@@ -43,7 +46,7 @@ export function* projectRows(
       ? []
       : [cell(output.name, output.expression.field, compileExpression(output.expression, compilation))],
   );
-  yield* loadFrom(rows, compilation, session);
+  yield* loadFrom(rowsBehind(rows), compilation, session);
   const results = fillRows(rows, { blank: blankRow(outputs), cells });
   for (const output of outputs) if (output.kind === "include") yield* includeRows(rows, results, output, session);
   return results;
@@ -120,18 +123,19 @@ function* includeRows(
   }
 }
 
-/** The related rows by what leads to them: filtered and ordered together, then cut for each parent. */
+/** The related rows by what leads to them: filtered together, then arranged for each parent. */
 function* childGroups(
   rows: readonly StoredRow[],
   { relation, select }: IncludeOutput,
   session: Session,
-): Steps<ReadonlyMap<RowKey, readonly StoredRow[]>> {
-  const kept = yield* filterRows(rows, select.scope, select.where === null ? [] : [select.where], session, Infinity);
-  const sorted = yield* sortRows(kept, select.order, session);
-  const groups: Map<RowKey, readonly StoredRow[]> = groupRows(
-    sorted,
-    indexOn(layoutOf(relation.target.table), relation.to).keyOf,
-  );
-  for (const [key, group] of groups) groups.set(key, cutRows(yield* distinctRows(group, select, session), select));
+): Steps<ReadonlyMap<RowKey | null, readonly StoredRow[]>> {
+  const compilation = openCompilation(session);
+  compilation.slots.set(select.scope, 0);
+  fillOrigin({ reads: null, read: () => rows, rest: conditionsOf(select.where) }, 0, compilation, Infinity);
+  const arrange = compileArrangement(select, 0, compilation);
+  yield* loadAll(compilation, session);
+  const { keyOf } = indexOn(layoutOf(relation.target.table), relation.to);
+  const groups = new Map<RowKey | null, readonly StoredRow[]>();
+  for (const [key, group] of groupRows(originAt(compilation, 0).rows, keyOf)) groups.set(key, arrange(group, []));
   return groups;
 }

@@ -5,6 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { WritePlan } from "../plan/write-plan.ts";
 import { layoutOf } from "./layout.ts";
 import { referencesOf } from "./references.ts";
+import { walkPlan } from "./walk-plan.ts";
 
 /** Every table that running the plans may read or write, foreign keys and what they drag along included. */
 export function reachOf(plans: readonly Plan[]): readonly RowTable[] {
@@ -17,15 +18,14 @@ export function reachOf(plans: readonly Plan[]): readonly RowTable[] {
   return [...new Set(Array.from(sources, ({ table }) => layoutOf(table)))];
 }
 
-// Nothing below these leads to another table: data of the user, and parts of tables.
-const LEAVES: ReadonlySet<string> = new Set(["value", "values", "field", "column", "columns", "on"]);
-
 /** Every source that a part of a plan names. */
 function collect(part: unknown, sources: Set<Source>): void {
-  if (part === null || typeof part !== "object") return;
-  if (isSource(part)) sources.add(part);
-  else if (isRelation(part)) sources.add(part.target);
-  else for (const [name, inner] of Object.entries(part)) if (!LEAVES.has(name)) collect(inner, sources);
+  walkPlan(part, (each) => {
+    if (isSource(each)) sources.add(each);
+    else if (isRelation(each)) sources.add(each.target);
+    else return true;
+    return false;
+  });
 }
 
 function isSource(part: object): part is Source {

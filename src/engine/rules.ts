@@ -1,8 +1,8 @@
 import type { StoredRow } from "../contracts/row-store.ts";
 import type { ColumnShape, TableShape } from "../plan/nodes.ts";
 import { IntegrityError, type IntegrityKind } from "../errors.ts";
-import { openCompilation } from "./compilation.ts";
-import { type Test, compileCondition } from "./condition.ts";
+import type { Test } from "./compilation.ts";
+import { compileCondition, openForRow } from "./condition.ts";
 
 /** What every row of a table must satisfy by itself. */
 interface Rules {
@@ -16,7 +16,7 @@ const known = new WeakMap<TableShape, Rules>();
 function rulesOf(table: TableShape): Rules {
   let rules = known.get(table);
   if (rules === undefined) {
-    const compilation = openCompilation(null);
+    const compilation = openForRow();
     rules = {
       required: table.columns.filter(({ nullable }) => !nullable),
       numbers: table.columns.filter(({ field }) => field.storage === "int8" || field.storage === "float8"),

@@ -1,21 +1,19 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { StoredRow } from "../contracts/row-store.ts";
-import type { Plan } from "../plan/plan.ts";
 import type { Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
 import type { Assignment, GetOrCreatePlan, UpdateManyPlan, UpdateOrCreatePlan } from "../plan/write-plan.ts";
 import { MultipleRowsError, NotFoundError, unreachable } from "../errors.ts";
 import { type Change, assign, changeRows } from "./change-rows.ts";
+import { describePlan } from "./describe.ts";
 import { encode } from "./expression.ts";
 import { insertRows, rowInTheWay } from "./insert.ts";
 import { layoutOf } from "./layout.ts";
 import { projectRows } from "./project.ts";
+import type { EnginePlan } from "./refuse-sql.ts";
 import { removeRows } from "./remove-rows.ts";
 import { countRows, rowsOf } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { type Steps, settle } from "./steps.ts";
-
-/** Everything but SQL written by the user. */
-export type EnginePlan = Exclude<Plan, { readonly kind: "raw" }>;
 
 /** Runs one plan: it takes effect as a whole, or fails and leaves the undoing of what it did to whoever opened the unit. */
 export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
@@ -30,7 +28,11 @@ export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
       return { rows: [Object.fromEntries(plan.outputs.map(({ name }) => [name, count]))], count: 1 };
     }
     case "exists": {
-      const rows = (yield* rowsOf(plan.of, session)).length === 0 ? [] : [{}];
+      const rows = (yield* rowsOf(plan.of, session, 1)).length === 0 ? [] : [{}];
+      return { rows, count: rows.length };
+    }
+    case "explain": {
+      const rows = describePlan(plan.of).map((text) => ({ text }));
       return { rows, count: rows.length };
     }
     case "insert":

@@ -6,7 +6,8 @@ import { ConnectionStateError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import { describePlan } from "./describe.ts";
 import { reachOf } from "./reach.ts";
-import { refuseSql, runPlans } from "./run-plans.ts";
+import { refuseSql } from "./refuse-sql.ts";
+import { runPlans } from "./run-plans.ts";
 import { drive, isLater } from "./steps.ts";
 import { migrator, openScope } from "./transaction-scope.ts";
 

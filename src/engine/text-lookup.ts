@@ -1,4 +1,5 @@
 import type { TextOperator } from "../plan/nodes.ts";
+import { sqlNeeded } from "./refuse-sql.ts";
 
 /** Folds the ASCII letters of a text to lower case and leaves the others alone. */
 export function foldLower(text: string): string {
@@ -22,6 +23,7 @@ const LOOKUPS: Readonly<Record<"contains" | "startsWith" | "endsWith" | "like" |
 
 /** The test that a text lookup makes of a text that is not null. */
 export function textLookup(operator: TextOperator, needle: string): (text: string) => boolean {
+  if (operator === "regex" || operator === "iregex") throw sqlNeeded("regex");
   const exact = LOOKUPS[operator as keyof typeof LOOKUPS];
   if (exact !== undefined) return exact(needle);
   const test = LOOKUPS[operator.slice(1) as keyof typeof LOOKUPS](foldLower(needle));

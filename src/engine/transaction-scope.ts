@@ -2,7 +2,8 @@ import type { AdapterTransaction } from "../contracts/adapter.ts";
 import type { HeldUnit, Later } from "../contracts/row-store.ts";
 import type { MigratorPort } from "../contracts/migrator-port.ts";
 import { ConnectionStateError } from "../errors.ts";
-import { refuseSql, runPlans } from "./run-plans.ts";
+import { refuseSql } from "./refuse-sql.ts";
+import { runPlans } from "./run-plans.ts";
 import { drive } from "./steps.ts";
 
 /** Tables come into being when they are first named, so there is nothing to create. */

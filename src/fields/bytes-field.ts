@@ -4,7 +4,7 @@ import { hexBytes, hexText } from "./hex-text.ts";
 import { refuseType } from "./refusal.ts";
 
 /** Reads hex text, with or without the prefix `\x`, and every binary form a driver returns. */
-function decodeBytes(stored: unknown): Uint8Array {
+export function decodeBytes(stored: unknown): Uint8Array {
   if (typeof stored === "string") return hexBytes(stored);
   if (stored instanceof ArrayBuffer) return new Uint8Array(stored);
   if (stored instanceof Uint8Array || Array.isArray(stored)) return new Uint8Array(stored);

@@ -10,12 +10,13 @@ import type {
   target,
   targetKey,
   value,
+  virtual,
 } from "../plan/any-field.ts";
 import type { AnyModel, keyName, refName } from "../plan/nodes.ts";
 import type { DecimalOptions } from "./decimal-field.ts";
 import type { TextOptions } from "./text-field.ts";
 import type { TimestampOptions } from "./timestamp-field.ts";
-import type { ByKind, Condition, Typed } from "./expression-types.ts";
+import type { ByKind, Testable, Typed } from "./expression-types.ts";
 
 /** Anything JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -33,6 +34,7 @@ export interface Field<Kind extends FieldKind, Value, Flags extends FieldFlag = 
   readonly [value]: Value;
   readonly [input]: Input;
   readonly [flags]: Flags;
+  readonly [virtual]: false;
   /** Allows `null`, which is also what a row gets that leaves the field out. */
   nullable(): Field<Kind, Value | null, Flags | "optional", Input | null>;
   /** Gives new rows that leave the field out this value. */
@@ -48,7 +50,18 @@ export interface Field<Kind extends FieldKind, Value, Flags extends FieldFlag = 
   /** Names the column in the store; by default the field's name in snake_case. */
   column(name: string): Field<Kind, Value, Flags, Input>;
   /** Adds a condition that every row must satisfy. */
-  check(build: (field: ByKind<Value>[Kind]) => Condition): Field<Kind, Value, Flags, Input>;
+  check(build: (field: ByKind<Value>[Kind]) => Testable): Field<Kind, Value, Flags, Input>;
+  /** Works the value out of each whole row that is read: there is no column, so it is never written, and cannot be asked for. */
+  virtual<Row = Record<string, unknown>>(compute: (row: Row) => Value): Virtual<Kind, Value>;
+}
+
+/** A field that rows have and tables have not. */
+export interface Virtual<Kind extends FieldKind, Value> {
+  readonly kind: Kind;
+  readonly [value]: Value;
+  readonly [input]: never;
+  readonly [flags]: never;
+  readonly [virtual]: true;
 }
 
 /** A field that holds the key of a row of another table. In rows and patches its name ends in `Id`. */
@@ -65,6 +78,7 @@ export interface Ref<
   readonly [value]: Value;
   readonly [input]: Value;
   readonly [flags]: Flags;
+  readonly [virtual]: false;
   readonly [target]: Target;
   readonly [targetKey]: TargetKey;
   readonly [reverse]: Reverse;
@@ -83,7 +97,7 @@ export interface Ref<
   /** Names the column in the store; by default the field's name in snake_case. */
   column(name: string): Ref<Target, TargetKey, Kind, Value, Reverse, Flags>;
   /** Adds a condition that every row must satisfy. */
-  check(build: (field: ByKind<Value>[Kind]) => Condition): Ref<Target, TargetKey, Kind, Value, Reverse, Flags>;
+  check(build: (field: ByKind<Value>[Kind]) => Testable): Ref<Target, TargetKey, Kind, Value, Reverse, Flags>;
 }
 
 /** The part of Standard Schema the types need; comparing more of it costs more and proves nothing. */
@@ -109,6 +123,7 @@ export interface ListItem<Value, Input> {
   readonly [value]: Value;
   readonly [input]: Input;
   readonly [flags]: never;
+  readonly [virtual]: false;
 }
 
 /** How a reference behaves. */
@@ -156,6 +171,8 @@ export interface FieldFactory {
   json<Schema extends SchemaOf<unknown>>(schema: Schema): Field<"json", OutputOf<Schema>, never, SchemaInput<Schema>>;
   /** A list of values of one kind. */
   list<Value, Input>(item: ListItem<Value, Input>): Field<"list", Value[], never, readonly Input[]>;
+  /** So many floats of 32 bits, such as an embedding: databases that know vectors are asked what is near. */
+  vector(dimensions: number): Field<"vector", number[], never, readonly number[]>;
   /** A reference to a row of another model, of the table with this name, or of the same model (`"self"`). */
   ref<Target extends AnyModel, const Reverse extends string = never>(
     model: Target & OneKey<Target[typeof keyName]>,
@@ -173,6 +190,12 @@ export interface Timestamps {
   readonly createdAt: Field<"timestamp", Date, "optional">;
   /** When the row was last updated. */
   readonly updatedAt: Field<"timestamp", Date, "optional">;
+}
+
+/** The field of the bundle `softDelete()`. */
+export interface SoftDelete {
+  /** When the row was deleted; `null` while it is there. */
+  readonly deletedAt: Field<"timestamp", Date | null, "optional">;
 }
 
 /** The field of a single-column key. */

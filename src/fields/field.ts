@@ -37,8 +37,11 @@ const PLAIN: FieldSettings = {
   checks: [],
   precision: 0,
   scale: 0,
+  dimensions: 0,
   labels: [],
   item: null,
+  softDelete: false,
+  virtual: null,
   reference: null,
 };
 
@@ -104,6 +107,10 @@ export class ModelField implements FieldShape {
 
   check(build: (expression: never) => object): ModelField {
     return this.with({ checks: [...this.settings.checks, build] });
+  }
+
+  virtual(compute: (row: never) => unknown): ModelField {
+    return this.with({ virtual: compute });
   }
 
   /** In printed plans a field is its storage. */

@@ -63,8 +63,8 @@ function listCodecs(item: FieldShape): Codecs {
 
 /** Any number of items of one kind, none of them null. */
 export function listField(item: FieldShape): ModelField {
-  if (!isField(item) || item.storage === "list" || item.settings.nullable) {
-    throw invalid(null, [], "t.list takes a field that is neither a list nor nullable");
+  if (!isField(item) || item.storage === "list" || item.storage === "vector" || item.settings.nullable) {
+    throw invalid(null, [], "t.list takes a field that is neither a list, a vector nor nullable");
   }
   return new ModelField({
     kind: "list",

@@ -1,4 +1,4 @@
-import type { Timestamps } from "../fields/field-types.ts";
+import type { SoftDelete, Timestamps } from "../fields/field-types.ts";
 import { now } from "../fields/now.ts";
 import { timestampField } from "../fields/timestamp-field.ts";
 
@@ -6,4 +6,9 @@ import { timestampField } from "../fields/timestamp-field.ts";
 export function timestamps(): Timestamps {
   const stamped = timestampField().default(now());
   return { createdAt: stamped, updatedAt: stamped.onUpdate(now()) } as unknown as Timestamps;
+}
+
+/** A field to spread into a model whose rows stay when they are deleted: `deletedAt` says since when, and is `null` before. */
+export function softDelete(): SoftDelete {
+  return { deletedAt: timestampField().nullable().index().with({ softDelete: true }) } as unknown as SoftDelete;
 }

@@ -18,6 +18,7 @@ import { textField } from "../fields/text-field.ts";
 import { timeField } from "../fields/time-field.ts";
 import { timestampField } from "../fields/timestamp-field.ts";
 import { shortUuidField, uuidField } from "../fields/uuid-field.ts";
+import { vectorField } from "../fields/vector-field.ts";
 
 function reference(
   target: AnyModel | string,
@@ -52,6 +53,7 @@ const factory = {
   time: timeField,
   json: jsonField,
   list: listField,
+  vector: vectorField,
   ref: reference,
 };
 

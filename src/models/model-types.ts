@@ -1,8 +1,9 @@
-import type { ColumnField, Condition, Now, Typed } from "../fields/expression-types.ts";
+import type { ColumnField, Now, Testable, Typed } from "../fields/expression-types.ts";
 import type { IsUnion, KeyField } from "../fields/field-types.ts";
-import type { AnyField, AnyRef, FieldKind, flags, input, targetKey, value } from "../plan/any-field.ts";
-import type { AnyModel, TableDeclaration, keyName, refName } from "../plan/nodes.ts";
+import type { AnyField, AnyRef, FieldKind, flags, input, targetKey, value, virtual } from "../plan/any-field.ts";
+import type { AnyModel, TableDeclaration, keyName, refName, virtuals } from "../plan/nodes.ts";
 import type { Query } from "../plan/query.ts";
+import type { ChosenSchema, ModelSchema, SchemaChoice, WithJson } from "./schema-types.ts";
 
 /** Any set of models. Not `Record<string, AnyModel>`: this form also admits a named interface and `import * as models`. */
 export type ModelsOf<Models> = Record<keyof Models, AnyModel>;
@@ -17,8 +18,42 @@ export interface Model<Name extends string, Fields, RefName extends keyof Fields
   readonly store: string;
   /** What compilers and engines work from. */
   readonly table: TableDeclaration;
+  /** A schema of rows as they are read, or of some of their columns; what else an object has is left out of what it gives. */
+  schema<Self extends AnyModel>(this: Self): ModelSchema<WithJson<Values<Columns<Self>>>, Row<Self>>;
+  schema<
+    Self extends AnyModel,
+    Only extends ColumnsName<Self> = ColumnsName<Self>,
+    Omitted extends ColumnsName<Self> = never,
+  >(
+    this: Self,
+    choice: SchemaChoice<Only, Omitted>,
+  ): ChosenSchema<Values<Columns<Self>>, Only, Omitted>;
+  /** A schema of what `create` takes, references by their keys; refuses what is no field, or was left out. */
+  createSchema<
+    Self extends AnyModel,
+    Only extends ColumnsName<Self> = ColumnsName<Self>,
+    Omitted extends ColumnsName<Self> = never,
+  >(
+    this: Self,
+    choice?: SchemaChoice<Only, Omitted>,
+  ): ChosenSchema<NewColumns<Columns<Self>>, Only, Omitted>;
+  /** A schema of what `update` takes, references by their keys; refuses what is no field, or was left out. */
+  patchSchema<
+    Self extends AnyModel,
+    Only extends ColumnsName<Self> = ColumnsName<Self>,
+    Omitted extends ColumnsName<Self> = never,
+  >(
+    this: Self,
+    choice?: SchemaChoice<Only, Omitted>,
+  ): ChosenSchema<ChangedColumns<Columns<Self>>, Only, Omitted>;
   readonly [refName]: RefName;
   readonly [keyName]: KeyName;
+  readonly [virtuals]: unknown;
+}
+
+/** What rows of a model have besides its columns. */
+export interface WithVirtuals<Values> {
+  readonly [virtuals]: Values;
 }
 
 /** What a model has besides its fields. Fields are named as declared: `author`, not `authorId`. */
@@ -30,19 +65,31 @@ export interface ModelOptions<Fields, Key> {
   /** Indexes on fields, on an expression, or on some of the rows. */
   readonly indexes?: readonly (readonly (keyof Fields)[] | FieldIndex<Fields> | ExpressionIndex<Fields>)[] | undefined;
   /** Conditions every row must satisfy, by the name of their constraint. */
-  readonly checks?: { readonly [name: string]: (columns: OwnColumns<Fields>) => Condition } | undefined;
+  readonly checks?: { readonly [name: string]: (columns: OwnColumns<Fields>) => Testable } | undefined;
   /** The namespace that holds the table, in stores that have them. */
   readonly schema?: string | undefined;
   /** Whether the store has it as a view: read-only, and never created. */
   readonly view?: boolean | undefined;
+  /** The nullable timestamp that says since when a row counts as deleted, where no `...softDelete()` is among the fields. */
+  readonly softDelete?: keyof Fields | undefined;
+  /**
+   * Sees every row that is about to be created, defaults included, and the plain values of every patch; what the store works out
+   * itself is left out. It may change the row or return another, whose values are taken as they are, and throw a `ValidationError`.
+   */
+  readonly clean?: ((row: CleanRow<Fields>) => CleanRow<Fields> | void) | undefined;
 }
+
+/** The values of a row that is about to be written. */
+export type CleanRow<Fields> = {
+  [Name in keyof Fields as PropertyName<Fields, Name>]?: ValueOf<Fields[Name]> | undefined;
+};
 
 /** What every index can be told. */
 export interface IndexOptions<Fields> {
   /** Whether each value may occur once only. */
   readonly unique?: boolean | undefined;
   /** The rows the index is for; by default all. */
-  readonly where?: ((columns: OwnColumns<Fields>) => Condition) | undefined;
+  readonly where?: ((columns: OwnColumns<Fields>) => Testable) | undefined;
   /** The name of the index; by default made from the table's and the fields' names. */
   readonly name?: string | undefined;
 }
@@ -61,13 +108,15 @@ export interface ExpressionIndex<Fields> extends IndexOptions<Fields> {
 
 /** The columns of a model as expressions, without its relations. */
 export type OwnColumns<Fields> = {
-  readonly [Name in keyof Fields as Fields[Name] extends AnyRef ? `${Name & string}Id` : Name]: ColumnField<
-    Fields[Name],
-    never
-  >;
+  readonly [Name in keyof Fields as PropertyName<Fields, Name>]: ColumnField<Fields[Name], never>;
 };
+type PropertyName<Fields, Name extends keyof Fields> = Fields[Name] extends AnyRef
+  ? `${Name & string}Id`
+  : Fields[Name] extends IsVirtual
+    ? never
+    : Name;
 
-/** `model`: the names of references and of the key are found here, once per model; written in place, because an alias would be printed instead of its result. */
+/** `model`. */
 export type DefineModel = <
   const Name extends string,
   Fields extends Record<string, AnyField>,
@@ -76,9 +125,38 @@ export type DefineModel = <
   name: Name,
   fields: Fields,
   options?: ModelOptions<Fields, Key>,
-) => Model<Name, Fields, { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields], Key>;
+) => ModelOf<Name, Fields, Key>;
 
-type FlaggedName<Fields> = {
+/**
+ * The model of fields, some of which may be virtual. The names of references and of the key are found here, once per model; written in
+ * place, because an alias would be printed instead of its result.
+ */
+export type ModelOf<
+  Name extends string,
+  Fields extends Record<string, AnyField>,
+  Key extends keyof Fields,
+> = true extends Fields[keyof Fields][typeof virtual]
+  ? Model<
+      Name,
+      StoredFields<Fields>,
+      { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields] & keyof StoredFields<Fields>,
+      Key & keyof StoredFields<Fields>
+    > &
+      WithVirtuals<VirtualValues<Fields>>
+  : Model<Name, Fields, { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields], Key>;
+
+interface IsVirtual {
+  readonly [virtual]: true;
+}
+type StoredFields<Fields> = {
+  [Name in keyof Fields as Fields[Name] extends IsVirtual ? never : Name]: Fields[Name];
+} & {};
+type VirtualValues<Fields> = {
+  [Name in keyof Fields as Fields[Name] extends IsVirtual ? Name : never]: ValueOf<Fields[Name]>;
+} & {};
+
+/** The fields that are the key, or part of it. */
+export type FlaggedName<Fields> = {
   [Name in keyof Fields]: "key" extends FlagsOf<Fields[Name]> ? Name : never;
 }[keyof Fields] &
   string;
@@ -101,8 +179,12 @@ type PlainFields<Self extends AnyModel> = {
 };
 
 /** What reading a row of a model gives. */
-export type Row<Self extends AnyModel> = Values<Columns<Self>>;
+export type Row<Self extends AnyModel> = Values<Columns<Self>> & Self[typeof virtuals];
 type Values<Fields> = { [Name in keyof Fields]: ValueOf<Fields[Name]> } & {};
+
+type ColumnsName<Self extends AnyModel> = keyof Columns<Self>;
+type NewColumns<Fields> = Flatten<Inputs<Fields, OptionalName<Fields>>>;
+type ChangedColumns<Fields> = { [Name in keyof Fields]?: InputOf<Fields[Name]> | undefined };
 
 /** What names one row of a model: a value, or an object where several columns make the key. */
 export type Key<Self extends AnyModel> =

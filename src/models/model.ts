@@ -1,12 +1,14 @@
-import type { ColumnShape, IndexDeclaration, ReferenceShape, TableDeclaration } from "../plan/nodes.ts";
+import type { ColumnShape, IndexDeclaration, TableDeclaration } from "../plan/nodes.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { invalid } from "../errors.ts";
-import { isField } from "../fields/field.ts";
-import { Refusal } from "../fields/refusal.ts";
-import { textProblem } from "../fields/text-field.ts";
-import { LONGEST_NAME, bytesOf, foldedName, isForbidden, isTakenColumn, isTakenTable } from "./names.ts";
+import { checkCallbacks, checkHook } from "./callbacks.ts";
+import { columnsOf } from "./columns.ts";
+import { modelSchemas } from "./model-schemas.ts";
 import type { DefineModel } from "./model-types.ts";
+import { checkName, isForbidden, isTakenTable } from "./names.ts";
+import { softDeleteColumn } from "./soft-delete.ts";
+import { virtualFields } from "./virtual-fields.ts";
 
 type Builder = (fields: never) => object;
 
@@ -18,6 +20,8 @@ interface Options {
   readonly checks?: Readonly<Record<string, Builder>>;
   readonly schema?: string;
   readonly view?: boolean;
+  readonly softDelete?: string;
+  readonly clean?: (row: never) => unknown;
 }
 
 interface IndexOptions {
@@ -29,68 +33,6 @@ interface IndexOptions {
 }
 
 type PickColumns = (names: readonly string[], option: keyof Options) => readonly ColumnShape[];
-
-/** `createdAt` is `created_at`, `parsedHTMLPage` is `parsed_html_page`. */
-export function snakeCase(name: string): string {
-  return name.replace(/([a-z\d])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3_$2").toLowerCase();
-}
-
-function defineColumn(table: string, name: string, field: FieldShape): ColumnShape {
-  if (isForbidden(name)) throw invalid(table, [name], "cannot be the name of a field");
-  if (!isField(field)) throw invalid(table, [name], "is not a field: call a constructor such as t.text()");
-  const { reference, nullable, generated, unique, default: preset, onUpdate } = field.settings;
-  for (const setting of [preset, onUpdate]) {
-    if (
-      setting?.kind === "value" &&
-      (setting.value === null ? !nullable : field.validate(setting.value) instanceof Refusal)
-    ) {
-      const what = setting === preset ? "a default" : "an onUpdate";
-      throw invalid(table, [name], `has ${what} that the field itself does not accept`);
-    }
-  }
-  const property = reference === null ? name : `${name}Id`;
-  checkCallbacks(table, [name], field.settings.checks);
-  const column = field.settings.column ?? snakeCase(property);
-  checkName(table, [name], column, "name for its column");
-  if (isTakenColumn(column))
-    throw invalid(table, [name], "cannot be the name of a column: some databases have one in every table");
-  const shape: ReferenceShape | null = reference && {
-    name,
-    table: reference.target === "self" ? table : reference.target,
-    key: reference.targetKey,
-    reverse: reference.reverse,
-    onDelete: reference.onDelete,
-    unique,
-  };
-  if (shape?.onDelete === "setNull" && !nullable)
-    throw invalid(table, [name], `must be nullable for onDelete: "setNull"`);
-  return Object.freeze({
-    name: property,
-    column,
-    field,
-    nullable,
-    generated,
-    reference: shape,
-  });
-}
-
-/** The columns of a table by the names of the fields as declared, which for references are those of the relations. */
-function columnsOf(table: string, fields: Readonly<Record<string, FieldShape>>): ReadonlyMap<string, ColumnShape> {
-  if (fields === null || typeof fields !== "object")
-    throw invalid(table, [], "a model needs its fields, such as { id: t.id() }");
-  const prototype: unknown = Object.getPrototypeOf(fields);
-  if (prototype !== Object.prototype && prototype !== null)
-    throw invalid(table, ["__proto__"], "cannot be the name of a field");
-  const columns = new Map(Object.entries(fields).map(([name, field]) => [name, defineColumn(table, name, field)]));
-  const taken = new Set<string>();
-  for (const { name, column } of columns.values()) {
-    const stored = foldedName(column);
-    if (taken.has(`.${name}`) || taken.has(stored))
-      throw invalid(table, [name], "is declared twice, or two fields share a column");
-    taken.add(`.${name}`).add(stored);
-  }
-  return columns;
-}
 
 function keyOf(
   table: string,
@@ -141,23 +83,11 @@ function indexesOf(
   });
 }
 
-function checkCallbacks(table: string, path: readonly string[], given: readonly unknown[]): void {
-  if (given.some((each) => typeof each !== "function"))
-    throw invalid(table, path, "takes functions of the fields, such as (p) => p.total.gte(0)");
-}
-
-/** Names that a database would cut short or refuse. */
-function checkName(table: string, path: readonly string[], name: string, what: string): void {
-  if (typeof name !== "string" || name === "" || textProblem(name) !== null)
-    throw invalid(table, path, `needs a ${what}: text with at least one character, no NUL and no lone surrogate`);
-  if (bytesOf(name) > LONGEST_NAME) throw invalid(table, path, `needs a ${what} of at most ${LONGEST_NAME} bytes`);
-}
-
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
   if (typeof name !== "string" || isForbidden(name)) throw invalid(null, [], "a model needs the name of its table");
   if (isTakenTable(name))
     throw invalid(name, [], "cannot be the name of a table: statements or databases use it themselves");
-  checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view"]);
+  checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view", "softDelete", "clean"]);
   checkName(name, [], name, "name for its table");
   if (options.schema !== undefined) checkName(name, ["schema"], options.schema, "name for its schema");
   const declared = columnsOf(name, fields);
@@ -171,38 +101,66 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     });
   };
   const columns = [...declared.values()];
-  const { primaryKey, unique = [], indexes = [], checks = {} } = options;
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const { primaryKey, checks = {}, softDelete, clean = null } = options;
   checkCallbacks(name, ["checks"], Object.values(checks));
+  if (clean !== null) checkHook(name, ["clean"], clean);
+  const virtuals = virtualFields(name, fields, byName);
   const key = keyOf(name, declared, primaryKey === undefined ? null : pick(primaryKey, "primaryKey"));
-  checkArray(name, "unique", unique);
-  checkArray(name, "indexes", indexes);
-  const single = columns.filter((column) => column.field.settings.unique).map((column) => [column]);
-  const uniques = [...single, ...unique.map((names) => pick(names, "unique"))];
-  if (uniques.some((each) => each.length === 0))
-    throw invalid(name, ["unique"], "needs at least one field for each constraint");
-  const covered = [key, ...uniques].map((covering) => covering[0]);
-  const indexed = [...declared].filter(
-    ([, column]) => (column.field.settings.index || column.reference !== null) && !covered.includes(column),
-  );
   return Object.freeze({
     name,
     schema: options.schema ?? null,
     view: options.view ?? false,
     columns,
-    byName: new Map(columns.map((column) => [column.name, column])),
+    byName,
     key,
-    uniques,
-    indexes: indexesOf(name, pick, [...indexed.map(([field]) => [field]), ...indexes]),
+    ...constraintsOf(name, declared, key, pick, options),
     checks,
+    softDelete: softDeleteColumn(name, columns, softDelete === undefined ? [] : pick([softDelete], "softDelete")),
+    virtuals,
+    clean,
   });
 }
 
+/** The unique constraints and indexes of fields and options. */
+function constraintsOf(
+  table: string,
+  declared: ReadonlyMap<string, ColumnShape>,
+  key: readonly ColumnShape[],
+  pick: PickColumns,
+  { unique = [], indexes = [] }: Options,
+): Pick<TableDeclaration, "uniques" | "indexes"> {
+  checkArray(table, "unique", unique);
+  checkArray(table, "indexes", indexes);
+  const single = [...declared.values()].filter((column) => column.field.settings.unique).map((column) => [column]);
+  const uniques = [...single, ...unique.map((names) => pick(names, "unique"))];
+  if (uniques.some((each) => each.length === 0))
+    throw invalid(table, ["unique"], "needs at least one field for each constraint");
+  const covered = [key, ...uniques].map((covering) => covering[0]);
+  const indexed = [...declared].filter(
+    ([, column]) => (column.field.settings.index || column.reference !== null) && !covered.includes(column),
+  );
+  const declaredIndexes = indexesOf(table, pick, [...indexed.map(([field]) => [field]), ...indexes]);
+  const vector = [key, ...uniques, ...declaredIndexes.map((index) => index.columns)]
+    .flat()
+    .find(({ field }) => field.kind === "vector");
+  if (vector !== undefined)
+    throw invalid(
+      table,
+      [vector.name],
+      "is a vector, and cannot be in a key, a constraint or an index: make an index of vectors with SQL",
+    );
+  return { uniques, indexes: declaredIndexes };
+}
+
 function define(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options = {}): object {
+  const table = declareTable(name, fields, options);
   return Object.freeze({
     name,
     fields: Object.freeze({ ...fields }),
     store: "default",
-    table: declareTable(name, fields, options),
+    table,
+    ...modelSchemas(table),
   });
 }
 

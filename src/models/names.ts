@@ -1,5 +1,8 @@
 // Which names a model may have, and the names that are made of them.
 
+import { invalid } from "../errors.ts";
+import { textProblem } from "../fields/text-field.ts";
+
 const FORBIDDEN: readonly string[] = ["__proto__", "constructor", "prototype", ""];
 
 /** Whether a property of this name would mean something to the language, or nothing at all. */
@@ -41,4 +44,11 @@ export function ruleName(...parts: readonly string[]): string {
     if (bytesOf(kept + character) <= LONGEST_NAME - 8) kept += character;
   }
   return `${kept}_${number.toString(36)}`;
+}
+
+/** Refuses names that a database would cut short or refuse. */
+export function checkName(table: string, path: readonly string[], name: string, what: string): void {
+  if (typeof name !== "string" || name === "" || textProblem(name) !== null)
+    throw invalid(table, path, `needs a ${what}: text with at least one character, no NUL and no lone surrogate`);
+  if (bytesOf(name) > LONGEST_NAME) throw invalid(table, path, `needs a ${what} of at most ${LONGEST_NAME} bytes`);
 }

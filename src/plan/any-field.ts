@@ -5,6 +5,7 @@ export declare const flags: unique symbol;
 export declare const target: unique symbol;
 export declare const targetKey: unique symbol;
 export declare const reverse: unique symbol;
+export declare const virtual: unique symbol;
 
 /** What a field can be asked: which operators its expressions have. */
 export type FieldKind =
@@ -18,7 +19,8 @@ export type FieldKind =
   | "time"
   | "bytes"
   | "json"
-  | "list";
+  | "list"
+  | "vector";
 
 /** How a field is kept: what codecs, casts and comparisons go by. */
 export type Storage =
@@ -35,6 +37,7 @@ export type Storage =
   | "bytes"
   | "json"
   | "list"
+  | "vector"
   | ForeignStorage;
 
 /**
@@ -95,10 +98,16 @@ export interface FieldSettings {
   /** Digits in all and after the point; of decimals only. */
   readonly precision: number;
   readonly scale: number;
+  /** How many numbers a vector has. */
+  readonly dimensions: number;
   /** The labels of an enum. */
   readonly labels: readonly string[];
   /** The element of a list. */
   readonly item: FieldShape | null;
+  /** Since when its row counts as deleted. */
+  readonly softDelete: boolean;
+  /** Works the value out of a row that was read; such a field has no column. */
+  readonly virtual: ((row: never) => unknown) | null;
   /** Where a reference points. */
   readonly reference: ReferenceSetting | null;
 }
@@ -133,6 +142,7 @@ export interface AnyField {
   readonly [value]: unknown;
   readonly [input]: unknown;
   readonly [flags]: FieldFlag;
+  readonly [virtual]: boolean;
 }
 
 /** Any reference, as types see it. */

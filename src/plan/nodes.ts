@@ -1,10 +1,12 @@
 import type { AnyField, FieldShape, OnDelete } from "./any-field.ts";
+import type { RawPart } from "./raw-part.ts";
 
-// Tables, expressions and conditions refer to one another, so they stand in one file.
+// Tables, expressions, conditions and queries refer to one another, so they stand in one file.
 
 // Phantom keys of models, like those of fields.
 export declare const refName: unique symbol;
 export declare const keyName: unique symbol;
+export declare const virtuals: unique symbol;
 
 /** One column of a table: its name in rows, its name in storage, and the field it holds. */
 export interface ColumnShape {
@@ -68,6 +70,18 @@ export interface TableDeclaration {
   readonly indexes: readonly IndexDeclaration[];
   /** Conditions about the whole row, by name. */
   readonly checks: Readonly<Record<string, (fields: never) => object>>;
+  /** The column that holds since when a row counts as deleted; `null`: rows are removed. */
+  readonly softDelete: ColumnShape | null;
+  /** What rows have besides their columns, in declared order. */
+  readonly virtuals: readonly VirtualShape[];
+  /** Sees the canonical values of a row before they are sent, and may change them. */
+  readonly clean: ((row: never) => unknown) | null;
+}
+
+/** A property of rows that is worked out after reading, when all columns were read. */
+export interface VirtualShape {
+  readonly name: string;
+  readonly compute: (row: never) => unknown;
 }
 
 /** An index as a model declares it: by columns, or by an expression over the fields. */
@@ -95,6 +109,7 @@ export interface AnyModel {
   readonly table: TableDeclaration;
   readonly [refName]: string;
   readonly [keyName]: string;
+  readonly [virtuals]: unknown;
 }
 
 /** How many rows a relation leads to: exactly one, one or none, any number. */
@@ -159,20 +174,138 @@ export interface NowNode {
   readonly field: FieldShape;
 }
 
-/** Two numbers made into one; null when either is null. */
+/**
+ * Two numbers made into one; null when either is null. `div` is real division, `idiv` truncates; both and `mod`, whose sign is that
+ * of `left`, are null where `right` is zero.
+ */
 export interface ArithmeticNode {
   readonly kind: "arithmetic";
-  readonly operator: "add" | "sub" | "mul";
+  readonly operator: "add" | "sub" | "mul" | "div" | "idiv" | "mod";
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
   readonly field: FieldShape;
 }
 
-/** A function of one text; null of null. `lower` and `upper` fold ASCII letters only. */
+/** The parts of a date or a time, as numbers. `weekDay` is 0 on Sundays. */
+export type DatePart = "year" | "month" | "day" | "weekDay" | "hour" | "minute" | "second";
+
+/**
+ * Functions. Unless said otherwise a result is null exactly when an operand is.
+ * - `lower`, `upper` fold ASCII letters only; `length` counts code points; `concat` reads null as the empty text and is never null.
+ * - `abs`; `round` to `parameter` digits after the point, half away from zero.
+ * - the parts of a date; `trunc` to the beginning of the `parameter`; `plus` moves an instant by milliseconds, `plusMonths` by months,
+ *   to the last day of the month where there is no such day. All in UTC.
+ * - `coalesce` is the first operand that is not null; `cast` the operand as a value of `field`.
+ * - `itemCount` of a list; `append` and `remove` (all items that are equal) give a list.
+ * - `jsonText`, `jsonNumber`, `jsonBoolean` read a JSON value of that type, and are null for any other.
+ * - `distance` of two vectors, by the measure `parameter`: `l2`, or `cosine`, which is 3 where one of them is all zeros.
+ */
+export type FunctionName =
+  | "lower"
+  | "upper"
+  | "length"
+  | "concat"
+  | "abs"
+  | "round"
+  | DatePart
+  | "trunc"
+  | "plus"
+  | "plusMonths"
+  | "coalesce"
+  | "cast"
+  | "itemCount"
+  | "append"
+  | "remove"
+  | "jsonText"
+  | "jsonNumber"
+  | "jsonBoolean"
+  | "distance";
+
+/** A function of values. */
 export interface CallNode {
   readonly kind: "call";
-  readonly name: "lower" | "upper";
-  readonly operand: ExpressionNode;
+  readonly name: FunctionName;
+  readonly operands: readonly ExpressionNode[];
+  /** What belongs to the function itself, such as the unit of `trunc` or the digits of `round`; from a closed set, never from a user's data. */
+  readonly parameter: string | number | null;
+  readonly field: FieldShape;
+}
+
+/** What stands in a JSON document at a path; null where there is nothing, and for JSON null. */
+export interface JsonNode {
+  readonly kind: "json";
+  readonly document: ExpressionNode;
+  /** The names of properties and the numbers of items, from the outside in; never empty. */
+  readonly path: ValueNode;
+  /** A letter for each step, as the text of a statement depends on it: `k` a property, `i` an item. */
+  readonly steps: string;
+  readonly field: FieldShape;
+}
+
+/** A JSON document with another value at a path. Missing objects on the way are made; null stays null. */
+export interface JsonSetNode {
+  readonly kind: "jsonSet";
+  readonly document: ExpressionNode;
+  readonly path: ValueNode;
+  readonly steps: string;
+  /** Any JSON value. */
+  readonly value: ValueNode;
+  readonly field: FieldShape;
+}
+
+/** The value of the first branch whose condition holds. */
+export interface CaseNode {
+  readonly kind: "case";
+  readonly branches: readonly { readonly when: ConditionNode; readonly then: ExpressionNode }[];
+  /** Where no condition holds; `null`: null. */
+  readonly otherwise: ExpressionNode | null;
+  readonly field: FieldShape;
+}
+
+/** A condition as a boolean value; never null. */
+export interface TestNode {
+  readonly kind: "test";
+  readonly condition: ConditionNode;
+  readonly field: FieldShape;
+}
+
+/**
+ * A value about the rows of a group, only where rows are grouped. Rows for which the operand is null do not count; of no rows `count`
+ * is 0, the others are null. `avg` is a double.
+ */
+export interface AggregateNode {
+  readonly kind: "aggregate";
+  readonly name: "count" | "sum" | "avg" | "min" | "max";
+  /** `null`: rows are counted. */
+  readonly operand: ExpressionNode | null;
+  /** Equal operands count once. */
+  readonly distinct: boolean;
+  /** Only rows for which it holds count. */
+  readonly filter: ConditionNode | null;
+  readonly field: FieldShape;
+}
+
+/** The only output of the first row of a query, which may use expressions of the scopes around it; null where there is no row. */
+export interface SubqueryNode {
+  readonly kind: "subquery";
+  readonly select: SelectPlan;
+  readonly field: FieldShape;
+}
+
+/** An output of the queries that a derived set is made of. */
+export interface ResultNode {
+  readonly kind: "result";
+  readonly scope: Scope;
+  /** Its place among the outputs. */
+  readonly index: number;
+  readonly nullable: boolean;
+  readonly field: FieldShape;
+}
+
+/** A piece of SQL by the user, for stores that take SQL. */
+export interface FragmentNode {
+  readonly kind: "fragment";
+  readonly parts: readonly (RawPart | ExpressionNode)[];
   readonly field: FieldShape;
 }
 
@@ -193,16 +326,28 @@ export interface CreatedNode {
 }
 
 /** Anything that has a value for a row. `field` says what kind of value. */
-export type ExpressionNode = ColumnNode | ValueNode | NowNode | ArithmeticNode | CallNode | IncomingNode | CreatedNode;
+export type ExpressionNode =
+  | ColumnNode
+  | ValueNode
+  | NowNode
+  | ArithmeticNode
+  | CallNode
+  | JsonNode
+  | JsonSetNode
+  | CaseNode
+  | TestNode
+  | AggregateNode
+  | SubqueryNode
+  | ResultNode
+  | FragmentNode
+  | IncomingNode
+  | CreatedNode;
 
 /** The number of rows, of an aggregate plan. */
 export interface CountNode {
   readonly kind: "count";
   readonly field: FieldShape;
 }
-
-/** Anything that has a value for a set of rows. */
-export type AggregateNode = CountNode;
 
 /** True or false whatever the row. */
 export interface ConstantNode {
@@ -238,7 +383,34 @@ export interface KeyInNode {
   readonly values: ValueNode;
 }
 
-/** The text lookups. The needle is taken literally, save for `like` and `ilike`. The `i` forms fold ASCII letters. */
+/** Whether an expression equals the only output of a row of a query; false when it is null. */
+export interface InQueryNode {
+  readonly kind: "inQuery";
+  readonly operand: ExpressionNode;
+  readonly select: SelectPlan;
+}
+
+/** Whether a query, which may use expressions of the scopes around it, has a row. */
+export interface ExistsNode {
+  readonly kind: "exists";
+  readonly select: SelectPlan;
+}
+
+/** Whether a JSON document has anything at the path, JSON null included. */
+export interface JsonExistsNode {
+  readonly kind: "jsonExists";
+  readonly operand: JsonNode;
+}
+
+/** Whether a list has one or all of the values; false when it is null. `values.value` is an array of items. */
+export interface ListNode {
+  readonly kind: "list";
+  readonly operator: "overlaps" | "containsAll";
+  readonly operand: ExpressionNode;
+  readonly values: ValueNode;
+}
+
+/** The text lookups. The needle is taken literally, save for `like` and `ilike`. The `i` forms fold ASCII letters. `regex` and `iregex` mean what the store means by them. */
 export type TextOperator =
   | "contains"
   | "startsWith"
@@ -248,7 +420,9 @@ export type TextOperator =
   | "istartsWith"
   | "iendsWith"
   | "ilike"
-  | "iexact";
+  | "iexact"
+  | "regex"
+  | "iregex";
 
 /** A text lookup; false when the operand is null. */
 export interface TextNode {
@@ -303,6 +477,10 @@ export type ConditionNode =
   | IsNullNode
   | InNode
   | KeyInNode
+  | InQueryNode
+  | ExistsNode
+  | JsonExistsNode
+  | ListNode
   | TextNode
   | AndNode
   | OrNode
@@ -315,4 +493,74 @@ export interface OrderTerm {
   readonly expression: ExpressionNode;
   readonly direction: "asc" | "desc";
   readonly nulls: "first" | "last";
+}
+
+/** Results of queries with as many outputs each, taken together. Nulls are equal, and equal results are one but in `unionAll`. */
+export interface DerivedNode {
+  /** Does not matter where there is one query only. */
+  readonly operator: "union" | "unionAll" | "intersect" | "except";
+  readonly queries: readonly SelectPlan[];
+}
+
+/** A set of rows, before anything is read from it: those of the source of the scope, or derived from other queries. */
+export interface RowsNode {
+  readonly scope: Scope;
+  /** Where the rows come from instead of the table; then `result` nodes of the scope take the place of its columns. */
+  readonly derived?: DerivedNode;
+  readonly where: ConditionNode | null;
+  /** Total when not empty: the key, or on a distinct set the remaining outputs, has been appended. */
+  readonly order: readonly OrderTerm[];
+  readonly limit: ValueNode | null;
+  readonly offset: ValueNode | null;
+}
+
+/** Rows taken together: a row of the result is about each group. Null is a group of its own. */
+export interface GroupNode {
+  /** What the rows of a group share; `[]`: all rows are one group, also when there are none. */
+  readonly keys: readonly ExpressionNode[];
+  /** Which groups are kept. */
+  readonly having: ConditionNode | null;
+}
+
+/** How rows that are read are locked until the transaction ends. */
+export interface LockNode {
+  readonly strength: "update" | "share";
+  /** What happens where another transaction holds a row. */
+  readonly busy: "wait" | "skip" | "fail";
+}
+
+/** A property of the resulting rows that holds one value. */
+export interface ValueOutput {
+  readonly kind: "output";
+  readonly name: string;
+  readonly expression: ExpressionNode;
+}
+
+/** A property of the resulting rows that holds a related row, or null, or an array of related rows. */
+export interface IncludeOutput {
+  readonly kind: "include";
+  readonly name: string;
+  readonly relation: Relation;
+  /** The related rows; only those that belong to the parent count, limits apply per parent. */
+  readonly select: SelectPlan;
+}
+
+/** What a row of the result holds, in this order. */
+export type Output = ValueOutput | IncludeOutput;
+
+/** Rows, in order when there is one. */
+export interface SelectPlan extends RowsNode {
+  readonly kind: "select";
+  readonly outputs: readonly Output[];
+  /** Outputs, order and `having` are about groups. */
+  readonly group?: GroupNode;
+  /** Equal rows are one; or of the rows with equal values of these expressions, the first in order. */
+  readonly distinct: boolean | readonly ExpressionNode[];
+  readonly lock?: LockNode;
+  /** The rows of the set, limit and offset applied, are given from last to first. */
+  readonly reverse: boolean;
+  /** A comment that goes with the statement, finished. */
+  readonly comment?: string;
+  /** In an atomic list, which fails as a whole where the plan finds another number of rows. */
+  readonly expects?: "one" | "oneAtMost";
 }

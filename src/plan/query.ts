@@ -29,6 +29,10 @@ export interface Query<Result> extends PromiseLike<Result> {
   readonly plan: QueryPlan;
   /** What awaiting would send. A query without a database needs something to inspect for, such as a dialect of "anyrow/sql". */
   inspect(inspector?: Inspector): Inspection;
+  /** What the store says of how it would run the query. */
+  explain(): Query<string>;
+  /** The same with a value for each of its parameters. */
+  with(values: Readonly<Record<string, unknown>>): Query<Result>;
   /** Runs the query and handles its failure, as the method of a promise does. */
   catch<Rejected = never>(
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,

@@ -37,6 +37,7 @@ export interface UpdatePlan {
   readonly rows: RowsNode;
   readonly set: readonly Assignment[];
   readonly outputs: readonly ValueOutput[];
+  readonly comment?: string;
 }
 
 /** Different changes for different rows: `values` holds the key, then the new values, in the order of `key` and `columns`. */
@@ -52,6 +53,7 @@ export interface UpdateManyPlan {
 export interface DeletePlan {
   readonly kind: "delete";
   readonly rows: RowsNode;
+  readonly comment?: string;
 }
 
 /**

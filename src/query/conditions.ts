@@ -1,7 +1,11 @@
-import type { CompareNode, ConditionNode, ExpressionNode } from "../plan/nodes.ts";
+import type { CompareNode, ConditionNode, ExpressionNode, FragmentNode, TestNode } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
-import type { Condition } from "../fields/expression-types.ts";
+import { booleanField } from "../fields/boolean-field.ts";
+import type { Condition, Testable } from "../fields/expression-types.ts";
+import type { FieldShape } from "../plan/any-field.ts";
 import type { Combine } from "./query-types.ts";
+
+export const booleanShape: FieldShape = /* @__PURE__ */ booleanField();
 
 /** A condition as the user holds it: the node behind the type `Condition`. */
 export class ConditionValue {
@@ -46,17 +50,34 @@ export function comparedWith(operator: CompareNode["operator"], left: Expression
   return { kind: "compare", operator, left, right: { kind: "value", value, field: left.field } };
 }
 
+/** The condition as a value. */
+export function testNode(condition: ConditionNode): TestNode {
+  return { kind: "test", condition, field: booleanShape };
+}
+
 /** True exactly when the condition is not. */
 export function negation(condition: ConditionNode): ConditionNode {
   if (condition.kind === "constant") return constant(!condition.value);
   return condition.kind === "not" ? condition.condition : { kind: "not", condition };
 }
 
+/** What can stand for a condition besides one: a boolean expression, or a piece of SQL. */
+interface Standing {
+  readonly node?: ExpressionNode;
+  readonly parts?: FragmentNode["parts"];
+}
+
 /** The node of a condition, or of a boolean expression used as one; anything else is a `ValidationError`. */
 export function conditionOf(built: unknown, model: string | null): ConditionNode {
   if (built instanceof ConditionValue) return built.node;
-  const operand = (built as { readonly node?: ExpressionNode } | null)?.node;
+  const { node: operand, parts } = (built ?? {}) as Standing;
+  if (operand?.kind === "json")
+    return {
+      kind: "truth",
+      operand: { kind: "call", name: "jsonBoolean", operands: [operand], parameter: null, field: booleanShape },
+    };
   if (operand?.field?.kind === "boolean") return { kind: "truth", operand };
+  if (Array.isArray(parts)) return { kind: "truth", operand: { kind: "fragment", parts, field: booleanShape } };
   throw invalid(model, [], "a filter must give a condition, such as p.views.gt(10)");
 }
 
@@ -69,7 +90,7 @@ export const or: Combine = (...conditions) =>
   expose(anyOf(conditions.map((condition) => conditionOf(condition, null))));
 
 /** True exactly when the condition is not: nothing is ever unknown. */
-export const not: (condition: Condition) => Condition = (condition) => expose(negation(conditionOf(condition, null)));
+export const not: (condition: Testable) => Condition = (condition) => expose(negation(conditionOf(condition, null)));
 
 /** A node as users hold it. */
 function expose(node: ConditionNode): Condition {

@@ -3,11 +3,18 @@ import type { ColumnShape, ExpressionNode, Scope, Source } from "../plan/nodes.t
 import type { Assignment } from "../plan/write-plan.ts";
 import { type Issue, ValidationError, invalid } from "../errors.ts";
 import { isNow } from "../fields/now.ts";
+import { Parameter } from "../fields/parameter.ts";
 import { Refusal } from "../fields/refusal.ts";
+import { columnValue } from "../models/column-value.ts";
+import { ConditionValue } from "./conditions.ts";
 import { FieldExpression, columnExpression } from "./expressions.ts";
-import { plainEntries, plainObject } from "./filter.ts";
+import { plainEntries, plainObject } from "./plain-object.ts";
+import { hasAggregate } from "./node-parts.ts";
 import { insertBehind } from "./planned-query.ts";
 import { refuseStrangers } from "./scopes.ts";
+
+// What is worked out when the query runs.
+const BUILT = [FieldExpression, ConditionValue, Parameter];
 
 /** The cell of a column that a row does not mention. */
 export const ABSENT: unique symbol = Symbol("absent");
@@ -37,6 +44,8 @@ export class InputReader {
   readonly #columns: readonly ColumnShape[];
   readonly #issues: Issue[] = [];
   #position: number | null = null;
+  /** How many problems are about rows before this one. */
+  #before = 0;
   /** The row that expressions are about; there is none where rows are new. */
   #scope: Scope | null = null;
   #kept: readonly ColumnShape[] = [];
@@ -49,12 +58,17 @@ export class InputReader {
   /** Says which of several rows the next problems are about. */
   at(position: number): void {
     this.#position = position;
+    this.#before = this.#issues.length;
   }
 
   /** Notes a problem. */
-  refuse(name: string | null, message: string, inside: readonly (string | number)[] = []): void {
-    const path = [...(this.#position === null ? [] : [this.#position]), ...(name === null ? [] : [name]), ...inside];
-    this.#issues.push({ path, message });
+  refuse(name: string | null, message: string): void {
+    this.#note([{ path: name === null ? [] : [name], message }]);
+  }
+
+  #note(issues: readonly Issue[]): void {
+    const position = this.#position === null ? [] : [this.#position];
+    this.#issues.push(...issues.map(({ path, message }) => ({ path: [...position, ...path], message })));
   }
 
   /** Throws what was noted. */
@@ -100,17 +114,61 @@ export class InputReader {
     }
   }
 
+  /**
+   * Lets the model's own hook see the values of a row in which nothing is wrong so far, and change them. What it changes counts as
+   * given. Its values are canonical: schemas of fields, which may transform, are not asked again.
+   */
+  clean(cells: Cells, given: Cells = cells): void {
+    const { clean } = this.#source.table;
+    if (clean === null || this.#issues.length > this.#before) return;
+    const row: Record<string, unknown> = {};
+    for (const [index, { name }] of this.#columns.entries()) {
+      const cell = cells[index];
+      if (cell !== ABSENT && !(cell instanceof Computed)) row[name] = cell;
+    }
+    if (Object.keys(row).length === 0) return;
+    const cleaned = this.#cleaned(clean, row);
+    // Lists and documents may have been changed in place, so that all values are looked at again.
+    for (const [name, value] of Object.entries({ ...row, ...cleaned })) {
+      const index = this.#columns.findIndex((column) => column.name === name);
+      const column = this.#columns[index];
+      if (value === undefined) continue;
+      if (column === undefined) this.refuse(name, "is not a field of this model");
+      else {
+        const isSame = value === cells[index];
+        cells[index] = this.#cell(column, value, "accept");
+        if (!isSame) given[index] = cells[index];
+      }
+    }
+  }
+
+  #cleaned(clean: (row: never) => unknown, row: object): object {
+    try {
+      const result = clean(row as never) ?? row;
+      // Nobody waits for a promise, so nobody would hear of its failure either.
+      if (result instanceof Promise) result.catch(() => undefined);
+      return plainObject(this.#source.name, result, ["clean"], "must return a row or nothing, at once");
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      this.#note(error.issues);
+      return {};
+    }
+  }
+
   /** The assignments of a patch, which may be an object or a callback; `onUpdate` settings are added to a patch that says something. */
   patch(patch: unknown, scope: Scope, ...fields: readonly object[]): Assignment[] {
     this.#scope = scope;
     const cells = this.given(
       typeof patch === "function" ? (patch as (...each: readonly object[]) => unknown)(...fields) : patch,
     );
+    if (cells.some((cell) => cell !== ABSENT)) {
+      this.touch(cells);
+      this.clean(cells);
+    }
     for (const [index, { name, generated }] of this.#columns.entries()) {
       // Stores would number on from different places.
       if (generated && cells[index] !== ABSENT) this.refuse(name, "is assigned by the store and cannot be changed");
     }
-    if (cells.some((cell) => cell !== ABSENT)) this.touch(cells);
     this.check();
     return this.assignments(cells);
   }
@@ -158,23 +216,20 @@ export class InputReader {
     return null;
   }
 
-  #cell(column: ColumnShape, value: unknown): unknown {
-    if (value === null) {
-      if (!column.nullable) this.refuse(column.name, "must not be null");
-      return null;
-    }
-    if (value instanceof FieldExpression || isNow(value)) {
+  #cell(column: ColumnShape, value: unknown, check: "accept" | "validate" = "validate"): unknown {
+    if (BUILT.some((each) => value instanceof each) || isNow(value)) {
       const expression = columnExpression({ kind: "scope", source: this.#source }, [], column).operand(value);
       if (this.#scope !== null) {
         refuseStrangers([expression], this.#scope);
+        if (hasAggregate(expression)) this.refuse(column.name, "cannot be an aggregate: ask a relation, or subquery()");
         if (!fits(expression.field, column.field))
           this.refuse(column.name, "must be an expression whose values all fit the field");
       } else if (expression.kind !== "now") this.refuse(column.name, "must be a value: only a patch may use fields");
       return new Computed(expression);
     }
-    const validated = column.field.validate(value);
-    if (!(validated instanceof Refusal)) return validated;
-    for (const { path, message } of validated.issues) this.refuse(column.name, message, path);
+    const read = columnValue(column, value, check);
+    if (!(read instanceof Refusal)) return read;
+    this.#note(read.issues);
     return null;
   }
 
@@ -207,10 +262,7 @@ export function keyValues(source: Source, key: unknown): readonly unknown[] {
 
 function keyValue(model: string, column: ColumnShape, value: unknown): unknown {
   if (value === null || value === undefined) throw invalid(model, [column.name], "is the key and must not be null");
-  const accepted = column.field.accept(value);
+  const accepted = columnValue(column, value, "accept");
   if (!(accepted instanceof Refusal)) return accepted;
-  throw new ValidationError(
-    model,
-    accepted.issues.map((issue) => ({ path: [column.name, ...issue.path], message: issue.message })),
-  );
+  throw new ValidationError(model, accepted.issues);
 }

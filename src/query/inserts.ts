@@ -40,9 +40,7 @@ export class InsertBuilder {
 
   /** The insert of one row. */
   one(row: unknown): InsertPlan {
-    const given = this.#reader.given(row);
-    const cells = [...given];
-    this.#reader.complete(cells);
+    const { given, cells } = this.#read(row);
     this.#reader.check();
     return this.#plan([cells], given);
   }
@@ -56,9 +54,7 @@ export class InsertBuilder {
     let group: RowGroup | undefined;
     for (const [position, row] of rows.entries()) {
       this.#reader.at(position);
-      const given = this.#reader.given(row);
-      const cells = [...given];
-      this.#reader.complete(cells);
+      const { given, cells } = this.#read(row);
       // Nearly always a row is like the one before.
       if (group === undefined || !isAlike(cells, group.rows[0] ?? []) || (byGiven && !isAlike(given, group.given))) {
         const id = pattern(cells) + (byGiven ? pattern(given) : "");
@@ -75,6 +71,15 @@ export class InsertBuilder {
     }));
     refuseTwins(this.#source.name, built);
     return firstWins(built);
+  }
+
+  /** What a row says, and what it is going to be. */
+  #read(row: unknown): { readonly given: Cells; readonly cells: Cells } {
+    const given = this.#reader.given(row);
+    const cells = [...given];
+    this.#reader.complete(cells);
+    this.#reader.clean(cells, given);
+    return { given, cells };
   }
 
   /** The insert of rows of one pattern. */

@@ -1,12 +1,15 @@
 import type { ConditionNode, ExpressionNode, OrderTerm } from "../plan/nodes.ts";
 import type { Output, SelectPlan } from "../plan/select-plan.ts";
 import { checkOptions } from "../contracts/known-options.ts";
-import { invalid } from "../errors.ts";
+import { UnsupportedError, invalid } from "../errors.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { allOf, anyOf, comparedWith, constant, negation } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { PlannedQuery } from "./planned-query.ts";
-import { type RowsState, bound, isLimited, isSame, selectPlan } from "./rows-state.ts";
+import { isNullable } from "./derived-rows.ts";
+import { narrowed } from "./groups.ts";
+import { isSame } from "./node-parts.ts";
+import { type RowsState, bound, isLimited, selectPlan } from "./rows-state.ts";
 
 /** Which page: how many rows, and the cursor of the page before. */
 export interface PageOptions {
@@ -31,14 +34,18 @@ export function pageQuery(state: RowsState, options: PageOptions, executor: Exec
   if (!Number.isSafeInteger(size) || size < 1)
     throw invalid(model, ["size"], "of a page must be a whole number above 0");
   if (isLimited(state)) throw invalid(model, [], "page() has a size of its own: leave out limit() and offset()");
+  if (typeof state.distinct === "object")
+    throw new UnsupportedError(
+      "page() of a set that is distinct by name",
+      "every store",
+      "use all(), or limit() and offset()",
+    );
   const whole = selectPlan(state, true);
   const fingerprint = fingerprintOf(whole);
   const keys = keyOutputs(whole);
   const rest = after === null ? constant(true) : afterCursor(whole.order, readCursor(after, fingerprint, whole, model));
-  const where = allOf([whole.where ?? constant(true), rest]);
   const plan: SelectPlan = {
-    ...whole,
-    where,
+    ...selectPlan({ ...state, ...narrowed(state, rest) }, true),
     outputs: [...whole.outputs, ...keys.hidden],
     limit: bound(size + 1),
   };
@@ -58,7 +65,7 @@ export function pageQuery(state: RowsState, options: PageOptions, executor: Exec
 
 /** The rows of a set one by one, fetched by pages; a limited set is fetched at once. */
 export async function* iterateRows(state: RowsState, executor: Executor | null): AsyncGenerator<unknown> {
-  if (isLimited(state)) {
+  if (isLimited(state) || typeof state.distinct === "object") {
     yield* await new PlannedQuery(selectPlan(state), ({ rows }) => rows, executor);
     return;
   }
@@ -110,10 +117,6 @@ function isTie(expression: ExpressionNode, value: unknown): ConditionNode {
   return value === null ? { kind: "isNull", operand: expression } : comparedWith("eq", expression, value);
 }
 
-function isNullable(expression: ExpressionNode): boolean {
-  return !(expression.kind === "column" && expression.path.length === 0 && !expression.column.nullable);
-}
-
 // A cursor is the URL-safe base64 of [fingerprint of the set, values of the order as JSON, checksum].
 function writeCursor(fingerprint: string, order: readonly OrderTerm[], names: readonly string[], row: Plain): string {
   const values = order.map(({ expression }, index) => {
@@ -156,9 +159,9 @@ function parseCursor(cursor: unknown): { readonly fingerprint: unknown; readonly
 }
 
 /** A text that two sets share when model, filter and order are the same. */
-function fingerprintOf({ scope, where, order, distinct }: SelectPlan): string {
+function fingerprintOf({ scope, where, order, distinct, group, derived }: SelectPlan): string {
   const printable = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
-  return hash(JSON.stringify([scope, where, order, distinct], printable));
+  return hash(JSON.stringify([scope, where, order, distinct, group, derived], printable));
 }
 
 /** FNV-1a of 32 bits (draft-eastlake-fnv), over UTF-16 units. */

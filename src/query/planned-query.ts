@@ -5,6 +5,8 @@ import type { SelectPlan } from "../plan/select-plan.ts";
 import type { InsertPlan } from "../plan/write-plan.ts";
 import { ConnectionStateError, UnsupportedError } from "../errors.ts";
 import type { Executor } from "./executor.ts";
+import { withParameters } from "./parameters.ts";
+import { withVirtuals } from "./virtuals.ts";
 
 /** A plan, how its result is shaped, and the database that will run it, if any. */
 export class PlannedQuery<Shape> implements Query<Shape> {
@@ -52,10 +54,32 @@ export class PlannedQuery<Shape> implements Query<Shape> {
     try {
       return (executor ?? withoutDatabase)
         .execute(this.plan, this.executor?.signal)
-        .then((results) => this.decode(mergeResults(results)));
+        .then((results) => this.read(mergeResults(results)));
     } catch (error) {
       return Promise.reject(error as Error);
     }
+  }
+
+  /** What a result means; rows are completed by what is worked out of them. */
+  read(result: Result): Shape {
+    withVirtuals(this.plan, result.rows);
+    return this.decode(result);
+  }
+
+  explain(): PlannedQuery<string> {
+    const { plan } = this;
+    if (plan.kind === "sequence" || plan.kind === "raw" || plan.kind === "explain")
+      throw new UnsupportedError(
+        `explain() of ${plan.kind === "sequence" ? "several writes" : "SQL"}`,
+        "every store",
+        "explain one query at a time; write explain in SQL of your own",
+      );
+    const text = ({ rows }: Result): string => rows.map((row) => (row as { readonly text: string }).text).join("\n");
+    return new PlannedQuery({ kind: "explain", of: plan }, text, this.executor);
+  }
+
+  with(values: Readonly<Record<string, unknown>>): PlannedQuery<Shape> {
+    return new PlannedQuery(withParameters(this.plan, values), this.decode, this.executor, this.expects);
   }
 
   inspect(inspector?: Inspector): Inspection {
@@ -101,7 +125,7 @@ function noRows(): Result {
 export function answerWithoutStore(plan: QueryPlan): Result | null {
   switch (plan.kind) {
     case "select":
-      return isEmpty(plan.where) ? noRows() : null;
+      return isEmpty(plan.where) ? emptyAnswer(plan) : null;
     case "exists":
       return isEmpty(plan.of.where) ? noRows() : null;
     case "aggregate":
@@ -119,6 +143,18 @@ export function answerWithoutStore(plan: QueryPlan): Result | null {
     default:
       return null;
   }
+}
+
+/** The rows of a set without rows; taken together they are still one group. */
+function emptyAnswer({ group, limit, offset, outputs }: SelectPlan): Result | null {
+  if (group?.keys.length !== 0) return noRows();
+  if (group.having !== null || limit !== null || offset !== null) return null;
+  const cells: [string, unknown][] = [];
+  for (const output of outputs) {
+    if (output.kind !== "output" || output.expression.kind !== "aggregate") return null;
+    cells.push([output.name, output.expression.name === "count" ? 0 : null]);
+  }
+  return { rows: [Object.fromEntries(cells)], count: 1 };
 }
 
 function isEmpty(where: { readonly kind: string; readonly value?: unknown } | null): boolean {

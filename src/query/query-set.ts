@@ -1,36 +1,73 @@
 import type { Result } from "../contracts/adapter.ts";
-import type { OrderTerm } from "../plan/nodes.ts";
-import type { Output, RowsNode } from "../plan/select-plan.ts";
-import { MultipleRowsError, NotFoundError, invalid } from "../errors.ts";
+import type { ConditionNode } from "../plan/nodes.ts";
+import type { DerivedNode, LockNode, Output, RowsNode } from "../plan/select-plan.ts";
+import { MultipleRowsError, NotFoundError, UnsupportedError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { integerField } from "../fields/integer-field.ts";
-import { allOf, negation } from "./conditions.ts";
+import { now } from "../fields/now.ts";
+import { wholeOf } from "./aggregates.ts";
+import { allOf, constant, negation } from "./conditions.ts";
+import { commentText } from "./comments.ts";
+import { combinedRows, rowsAsRead } from "./derived-rows.ts";
 import type { Executor } from "./executor.ts";
-import { FieldExpression, OrderValue } from "./expressions.ts";
-import { type FilterInput, fieldsOf, filterCondition, plainEntries, unknownField } from "./filter.ts";
+import { type FilterInput, fieldsOf, filterCondition, isForward, unknownField } from "./filter.ts";
+import { aggregateOfRows, narrowed } from "./groups.ts";
 import { InputReader } from "./inputs.ts";
 import { refuseView } from "./inserts.ts";
-import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
-import { PlannedQuery } from "./planned-query.ts";
-import { signalled } from "./signalled.ts";
 import {
+  type BuildNamed,
+  type OrderInput,
+  findOutput,
+  namedExpression,
+  namedOutputs,
+  readOrder,
+  refuseTaken,
+  withNames,
+} from "./named-expressions.ts";
+import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
+import { plainEntries } from "./plain-object.ts";
+import { PlannedQuery } from "./planned-query.ts";
+import { hasAggregate } from "./node-parts.ts";
+import {
+  RowsHolder,
   type RowsState,
   allRows,
+  checkLock,
+  checkComparable,
+  commented,
   countedPlan,
   firstPlan,
-  isOneAtMost,
   isLimited,
+  isOneAtMost,
   selectPlan,
   writtenRows,
 } from "./rows-state.ts";
+import { softDeleteColumn } from "./soft-delete.ts";
+import { signalled } from "./signalled.ts";
+
+interface HardOptions {
+  /** Removes rows of a model with soft deletion. */
+  readonly hard?: boolean;
+}
 
 interface WideOptions {
   /** Says that a set without a filter is meant. */
   readonly all?: boolean;
 }
 
+interface CombineOptions {
+  /** Keeps rows that are equal. */
+  readonly all?: boolean;
+}
+
+interface LockOptions {
+  /** Leaves out rows that others hold. */
+  readonly skipLocked?: boolean;
+  /** Fails where others hold a row. */
+  readonly noWait?: boolean;
+}
+
 type IncludeInput = string | Readonly<Record<string, (rows: never) => object>>;
-type OrderInput = string | ((fields: never) => unknown);
 
 /** Takes the one row there is; refuses several, and none if it is `required`. */
 export function oneRow(name: string, required: boolean): (result: Pick<Result, "rows">) => unknown {
@@ -42,28 +79,34 @@ export function oneRow(name: string, required: boolean): (result: Pick<Result, "
 }
 
 /** What a table and a query set share. Each builder gives a new set; nothing runs before a terminal is awaited. */
-export abstract class RowsBuilder {
+export abstract class RowsBuilder extends RowsHolder {
   protected readonly executor: Executor | null;
 
   constructor(executor: Executor | null) {
+    super();
     this.executor = executor;
   }
 
-  /** What has been asked so far. */
-  protected abstract state(): RowsState;
-
   filter(...filters: readonly FilterInput[]): RowsSet {
-    return this.#narrow(filters, (conditions) => conditions);
+    return this.#narrow(filters, (condition) => condition);
   }
 
   exclude(...filters: readonly FilterInput[]): RowsSet {
     return this.#narrow(filters, negation);
   }
 
+  having(...filters: readonly FilterInput[]): RowsSet {
+    const state = this.#unlimited("having");
+    if (state.group === null) throw this.#invalid("having() is about groups: groupBy() first, or use filter()");
+    const having = allOf([state.having, ...filters.map((filter) => filterCondition(state.scope, filter, state))]);
+    return this.#with(state, { having });
+  }
+
   orderBy(...orders: readonly OrderInput[]): RowsSet {
-    const state = this.state();
-    this.#free(state, "orderBy");
-    return this.#with(state, { order: orders.map((order) => readOrder(state, order)) });
+    const state = this.#unlimited("orderBy");
+    const order = orders.map((each) => readOrder(state, each));
+    if (state.group === null && order.some(({ expression }) => hasAggregate(expression))) throw aggregateOfRows(state);
+    return this.#with(state, { order });
   }
 
   reverse(): RowsSet {
@@ -79,24 +122,90 @@ export abstract class RowsBuilder {
     return this.#with(this.#choosable("offset"), { offset: this.#count(count, "offset") });
   }
 
-  distinct(): RowsSet {
-    return this.#with(this.#choosable("distinct"), { distinct: true });
+  none(): RowsSet {
+    return this.#with(this.#choosable("none"), { where: constant(false) });
+  }
+
+  distinct(...names: readonly string[]): RowsSet {
+    const state = this.#choosable("distinct");
+    if (names.length === 0) return this.#with(state, { distinct: true });
+    if (state.group !== null) throw this.#invalid("distinct() of groups takes no names: groups differ in their keys");
+    const outputs = names.map((name) => ({ kind: "output", name, expression: namedExpression(state, name) }) as const);
+    checkComparable({ ...state, outputs }, "distinct");
+    return this.#with(state, { distinct: outputs.map(({ expression }) => expression) });
   }
 
   select(...names: readonly string[]): RowsSet {
-    const state = this.state();
+    const state = this.rows;
     const included = state.outputs.filter((output) => output.kind === "include" && !names.includes(output.name));
     return this.#with(state, { outputs: [...names.map((name) => findOutput(state, name)), ...included] });
   }
 
   omit(...names: readonly string[]): RowsSet {
-    const state = this.state();
+    const state = this.rows;
     const omitted = new Set(names.map((name) => findOutput(state, name)));
     return this.#with(state, { outputs: state.outputs.filter((output) => !omitted.has(output)) });
   }
 
+  annotate(build: BuildNamed): RowsSet {
+    const state = this.rows;
+    const outputs = namedOutputs(state, build, "annotate");
+    for (const { name, expression } of outputs) {
+      refuseTaken(state, name);
+      if (state.group === null && hasAggregate(expression)) throw aggregateOfRows(state);
+    }
+    return this.#with(state, { outputs: [...state.outputs, ...outputs], named: withNames(state.named, outputs) });
+  }
+
+  groupBy(...keys: readonly (string | BuildNamed)[]): RowsSet {
+    const given = this.#choosable("groupBy");
+    const state = given.distinct === false && !isLimited(given) && given.group === null ? given : rowsAsRead(given);
+    const outputs = keys.flatMap((key) =>
+      typeof key === "function"
+        ? namedOutputs(state, key, "groupBy")
+        : [{ kind: "output" as const, name: key, expression: namedExpression(state, key) }],
+    );
+    const named = withNames(state.named, outputs);
+    return this.#with(state, { outputs, named, group: outputs.map(({ expression }) => expression) });
+  }
+
+  union(other: unknown, options: CombineOptions = {}): RowsSet {
+    checkOptions(this.rows.scope.source.name, options, ["all"]);
+    return this.#combine(other, options.all === true ? "unionAll" : "union");
+  }
+
+  intersect(other: unknown): RowsSet {
+    return this.#combine(other, "intersect");
+  }
+
+  except(other: unknown): RowsSet {
+    return this.#combine(other, "except");
+  }
+
+  lock(strength: LockNode["strength"] = "update", options: LockOptions = {}): RowsSet {
+    const state = this.#choosable("lock");
+    const { name } = state.scope.source;
+    checkOptions(name, options, ["skipLocked", "noWait"]);
+    const { skipLocked = false, noWait = false } = options;
+    if ((strength !== "update" && strength !== "share") || (skipLocked && noWait))
+      throw this.#invalid('lock() takes "update" or "share", and either skipLocked or noWait');
+    checkLock(state);
+    return this.#with(state, { lock: { strength, busy: skipLocked ? "skip" : noWait ? "fail" : "wait" } });
+  }
+
+  comment(text: string | Readonly<Record<string, string>>): RowsSet {
+    const state = this.#choosable("comment");
+    return this.#with(state, { comment: commentText(state.scope.source.name, text) });
+  }
+
   include(...relations: readonly IncludeInput[]): RowsSet {
-    const state = this.state();
+    const state = this.rows;
+    if (state.derived !== null)
+      throw new UnsupportedError(
+        "include() on combined or limited results",
+        "every store",
+        "include before, or ask for the related rows apart",
+      );
     const included = relations.flatMap((asked) =>
       typeof asked === "string"
         ? [readInclude(state, asked, null)]
@@ -113,40 +222,66 @@ export abstract class RowsBuilder {
     });
   }
 
+  alive(): RowsSet {
+    return this.#shown("alive", "hidden");
+  }
+
+  withDeleted(): RowsSet {
+    return this.#shown("withDeleted", "shown");
+  }
+
+  onlyDeleted(): RowsSet {
+    return this.#shown("onlyDeleted", "only");
+  }
+
   /** The same rows, whose queries end when the signal says so. */
   signal(signal: AbortSignal): RowsBuilder {
-    return new RowsSet(this.state(), signalled(this.executor, signal));
+    return new RowsSet(this.rows, signalled(this.executor, signal));
   }
 
   all(): PlannedQuery<unknown[]> {
-    return new PlannedQuery(selectPlan(this.state()), ({ rows }) => rows as unknown[], this.executor);
+    return new PlannedQuery(selectPlan(this.rows), ({ rows }) => rows as unknown[], this.executor);
   }
 
   first(): PlannedQuery<unknown> {
-    return this.#first(this.state());
+    return this.#first(this.rows);
   }
 
   last(): PlannedQuery<unknown> {
-    const state = this.state();
+    const state = this.rows;
     return this.#first({ ...state, reversed: !state.reversed });
+  }
+
+  latest(name = "createdAt"): PlannedQuery<unknown> {
+    return this.orderBy(`-${name}`).first();
+  }
+
+  earliest(name = "createdAt"): PlannedQuery<unknown> {
+    return this.orderBy(name).first();
   }
 
   count(): PlannedQuery<number> {
     const outputs = [{ name: "count", aggregate: { kind: "count", field: countField } }] as const;
-    const plan = { kind: "aggregate", of: countedPlan(this.state()), outputs } as const;
+    const plan = { kind: "aggregate", of: countedPlan(this.rows), outputs, ...commented(this.rows) } as const;
     return new PlannedQuery(plan, ({ rows }) => (rows[0] as { readonly count: number }).count, this.executor);
   }
 
   exists(): PlannedQuery<boolean> {
     return new PlannedQuery(
-      { kind: "exists", of: countedPlan(this.state()) },
+      { kind: "exists", of: countedPlan(this.rows), ...commented(this.rows) },
       ({ rows }) => rows.length > 0,
       this.executor,
     );
   }
 
+  aggregate(build: BuildNamed): PlannedQuery<unknown> {
+    const state = this.rows;
+    const outputs = namedOutputs(state, build, "aggregate");
+    return new PlannedQuery(selectPlan(wholeOf(state, outputs)), ({ rows }) => rows[0], this.executor);
+  }
+
   pluck(name: string): PlannedQuery<unknown[]> {
-    const state = this.state();
+    const state = this.rows;
     const output = findOutput(state, name);
     const read = ({ rows }: { readonly rows: readonly unknown[] }): unknown[] =>
       rows.map((row) => (row as Record<string, unknown>)[name]);
@@ -154,11 +289,11 @@ export abstract class RowsBuilder {
   }
 
   page(options: PageOptions): PlannedQuery<{ rows: unknown[]; next: string | null }> {
-    return pageQuery(this.state(), options, this.executor);
+    return pageQuery(this.rows, options, this.executor);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<unknown> {
-    return iterateRows(this.state(), this.executor);
+    return iterateRows(this.rows, this.executor);
   }
 
   /** The one row of the set, which must be there if it is `required`; several are refused. */
@@ -173,50 +308,58 @@ export abstract class RowsBuilder {
 
   /** The set narrowed by one more filter. */
   protected narrowed(filter: FilterInput | undefined): RowsState {
-    const state = this.state();
-    if (filter === undefined) return state;
-    this.#free(state, "filter");
-    return { ...state, where: allOf([state.where, filterCondition(state.scope, filter)]) };
+    return filter === undefined ? this.rows : this.filter(filter).rows;
   }
 
   #first(state: RowsState): PlannedQuery<unknown> {
+    if (state.group !== null && state.order.length === 0 && state.group.length > 0)
+      throw this.#invalid("first() and last() of groups need an order: orderBy() a key or an aggregate");
     // The rows of a limited set that is turned round must all be known before its first one is.
-    const plan = state.reversed && isLimited(state) ? selectPlan(state, true) : firstPlan(state);
+    const isKept = isLimited(state) || typeof state.distinct === "object";
+    const plan = state.reversed && isKept ? selectPlan(state, true) : firstPlan(state);
     return new PlannedQuery(plan, ({ rows }) => rows[0] ?? null, this.executor);
   }
 
-  #narrow(filters: readonly FilterInput[], change: (condition: RowsState["where"]) => RowsState["where"]): RowsSet {
-    const state = this.state();
-    this.#free(state, "filter");
-    const conditions = allOf(filters.map((filter) => filterCondition(state.scope, filter)));
-    return this.#with(state, { where: allOf([state.where, change(conditions)]) });
+  #narrow(filters: readonly FilterInput[], change: (condition: ConditionNode) => ConditionNode): RowsSet {
+    const state = this.#unlimited("filter");
+    const condition = allOf(filters.map((filter) => filterCondition(state.scope, filter, state)));
+    return this.#with(state, narrowed(state, change(condition)));
+  }
+
+  #shown(builder: string, deleted: RowsState["deleted"]): RowsSet {
+    const state = this.#unlimited(builder);
+    softDeleteColumn(state.scope.source, builder);
+    if (state.derived !== null)
+      throw this.#invalid(`${builder}() belongs to the sets that are combined: call it there`);
+    return this.#with(state, { deleted });
+  }
+
+  #combine(other: unknown, operator: DerivedNode["operator"]): RowsSet {
+    const state = this.#choosable(operator);
+    if (!(other instanceof RowsHolder)) throw this.#invalid(`${operator}() takes another set`);
+    return new RowsSet(combinedRows(state, other.rows, operator), this.executor);
   }
 
   /** Refuses builders that would change which rows a limit already chose. */
-  #free(state: RowsState, builder: string): void {
-    if (state.single) this.#choosable(builder);
-    if (isLimited(state)) {
-      throw invalid(
-        state.scope.source.name,
-        [],
-        `${builder}() after limit() or offset() would choose other rows: call it before them`,
-      );
-    }
+  #unlimited(builder: string): RowsState {
+    const state = this.#choosable(builder);
+    if (!isLimited(state)) return state;
+    throw this.#invalid(`${builder}() after limit() or offset() would choose other rows: call it before them`);
   }
 
   #choosable(builder: string): RowsState {
-    const state = this.state();
+    const state = this.rows;
     if (!state.single) return state;
-    throw invalid(
-      state.scope.source.name,
-      [],
-      `${builder}() cannot be used on the row of a to-one relation: only its shape can be chosen`,
-    );
+    throw this.#invalid(`${builder}() cannot be used on the row of a to-one relation: only its shape can be chosen`);
   }
 
   #count(count: number, builder: string): number {
     if (Number.isSafeInteger(count) && count >= 0) return count;
-    throw invalid(this.state().scope.source.name, [], `${builder}() takes a whole number that is not negative`);
+    throw this.#invalid(`${builder}() takes a whole number that is not negative`);
+  }
+
+  #invalid(message: string): Error {
+    return invalid(this.rows.scope.source.name, [], message);
   }
 
   #with(state: RowsState, change: Partial<RowsState>): RowsSet {
@@ -226,29 +369,12 @@ export abstract class RowsBuilder {
 
 const countField = /* @__PURE__ */ integerField();
 
-function findOutput(state: RowsState, name: string): Output {
-  const output = state.outputs.find((each) => each.name === name);
-  if (output === undefined) throw unknownField(state.scope, String(name));
-  return output;
-}
-
-function readOrder(state: RowsState, order: OrderInput): OrderTerm {
-  const fields = fieldsOf(state.scope) as Readonly<Record<string, unknown>>;
-  if (typeof order === "string") {
-    const [direction, name] = order.startsWith("-") ? (["desc", order.slice(1)] as const) : (["asc", order] as const);
-    if (!state.scope.source.table.byName.has(name)) throw unknownField(state.scope, name);
-    return (fields[name] as FieldExpression)[direction]().term;
-  }
-  const built = typeof order === "function" ? order(fields as never) : null;
-  if (built instanceof OrderValue) return built.term;
-  if (built instanceof FieldExpression) return built.asc().term;
-  throw invalid(state.scope.source.name, [], "orderBy() takes names of fields and callbacks that give an expression");
-}
-
 function readInclude(state: RowsState, name: string, build: unknown): Output {
   const relation = state.scope.source.relations.get(name);
   if (relation === undefined) throw unknownField(state.scope, name);
-  const set = new RowsSet(allRows(relation.target, relation.holds !== "many"), null);
+  const rows = allRows(relation.target, relation.holds !== "many");
+  // What a row refers to is there, whether it counts as deleted or not.
+  const set = new RowsSet(isForward(relation) ? { ...rows, deleted: "shown" } : rows, null);
   const built = build === null ? set : typeof build === "function" && build(set as never);
   if (!(built instanceof RowsSet) || built.scope !== set.scope) {
     throw invalid(
@@ -259,17 +385,22 @@ function readInclude(state: RowsState, name: string, build: unknown): Output {
   }
   if (built.isSignalled)
     throw invalid(state.scope.source.name, [name], "is read with the rows it belongs to: call signal() on those");
-  return { kind: "include", name, relation, select: selectPlan(built.current, relation.holds === "many") };
+  if (built.rows.group !== null || built.rows.derived !== null || built.rows.lock !== null)
+    throw new UnsupportedError(
+      `groups, combined sets or lock() in include("${name}")`,
+      "every store",
+      `ask for ${name} apart, or annotate with an aggregate of ${name}`,
+    );
+  return { kind: "include", name, relation, select: selectPlan(built.rows, relation.holds === "many") };
 }
 
 /** A description of rows to find. */
 export class RowsSet extends RowsBuilder {
-  /** What has been asked so far, as data. */
-  readonly current: RowsState;
+  override readonly rows: RowsState;
 
   constructor(state: RowsState, executor: Executor | null) {
     super(executor);
-    this.current = state;
+    this.rows = state;
   }
 
   /** Whether the query that these rows are included in would not know what this one was told. */
@@ -279,11 +410,7 @@ export class RowsSet extends RowsBuilder {
 
   /** The scope that expressions about the rows carry. */
   get scope(): RowsState["scope"] {
-    return this.current.scope;
-  }
-
-  protected override state(): RowsState {
-    return this.current;
+    return this.rows.scope;
   }
 
   get(filter?: FilterInput): PlannedQuery<unknown> {
@@ -299,17 +426,30 @@ export class RowsSet extends RowsBuilder {
     const set = new InputReader(this.scope.source).patch(patch, this.scope, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
     if (set.length === 0) return this.count();
-    return new PlannedQuery({ kind: "update", rows, set, outputs: [] }, ({ count }) => count, this.executor);
+    return new PlannedQuery(
+      { kind: "update", rows, set, outputs: [], ...commented(this.rows) },
+      ({ count }) => count,
+      this.executor,
+    );
   }
 
-  delete(options: WideOptions = {}): PlannedQuery<number> {
-    const rows = this.#written("delete", options);
-    return new PlannedQuery({ kind: "delete", rows }, ({ count }) => count, this.executor);
+  delete(options: WideOptions & HardOptions = {}): PlannedQuery<number> {
+    const { source } = this.scope;
+    checkOptions(source.name, options, source.table.softDelete === null ? ["all"] : ["all", "hard"]);
+    const { hard = false, ...rest } = options;
+    if (source.table.softDelete !== null && !hard) return this.update({ [source.table.softDelete.name]: now() }, rest);
+    const rows = this.#written("delete", rest);
+    return new PlannedQuery({ kind: "delete", rows, ...commented(this.rows) }, ({ count }) => count, this.executor);
+  }
+
+  restore(options: WideOptions = {}): PlannedQuery<number> {
+    const column = softDeleteColumn(this.scope.source, "restore");
+    return this.onlyDeleted().update({ [column.name]: null }, options);
   }
 
   #written(verb: string, options: WideOptions): RowsNode {
     refuseView(this.scope.source);
     checkOptions(this.scope.source.name, options, ["all"]);
-    return writtenRows(this.current, verb, options.all);
+    return writtenRows(this.rows, verb, options.all);
   }
 }

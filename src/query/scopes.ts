@@ -1,8 +1,9 @@
-import type { ConditionNode, ExpressionNode, Scope } from "../plan/nodes.ts";
+import type { Scope } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
+import { type Node, someOfQuery, somePart } from "./node-parts.ts";
 
 /** Refuses expressions of another query: those that are of none of the scopes, nor of a scope opened further in. */
-export function refuseStrangers(nodes: readonly (ConditionNode | ExpressionNode)[], ...scopes: readonly Scope[]): void {
+export function refuseStrangers(nodes: readonly Node[], ...scopes: readonly Scope[]): void {
   if (nodes.some((node) => isStrange(node, scopes))) {
     throw invalid(
       scopes[0]?.source.name ?? null,
@@ -12,23 +13,18 @@ export function refuseStrangers(nodes: readonly (ConditionNode | ExpressionNode)
   }
 }
 
-function isStrange(node: ConditionNode | ExpressionNode, scopes: readonly Scope[]): boolean {
+function isStrange(node: Node, scopes: readonly Scope[]): boolean {
   switch (node.kind) {
     case "column":
+    case "result":
       return !scopes.includes(node.scope);
-    case "and":
-    case "or":
-      return node.conditions.some((each) => isStrange(each, scopes));
-    case "not":
-      return isStrange(node.condition, scopes);
-    case "compare":
-    case "arithmetic":
-      return isStrange(node.left, scopes) || isStrange(node.right, scopes);
-    case "keyIn":
-      return node.columns.some((each) => isStrange(each, scopes));
+    case "value":
+      return false;
     case "related":
       return !scopes.includes(node.scope) || isStrange(node.condition, [...scopes, node.child]);
-    default:
-      return "operand" in node && isStrange(node.operand, scopes);
   }
+  if (somePart(node, (part) => isStrange(part, scopes))) return true;
+  if (!("select" in node)) return false;
+  const inner = [...scopes, node.select.scope];
+  return someOfQuery(node.select, (part) => isStrange(part, inner));
 }

@@ -15,6 +15,7 @@ import type {
   TableShape,
 } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
+import { hasVirtual } from "../models/virtual-fields.ts";
 import { foldedName, isForbidden, ruleName } from "../models/names.ts";
 import { conditionOf } from "./conditions.ts";
 import { type FieldExpression, columnExpression, expressionNode } from "./expressions.ts";
@@ -115,7 +116,11 @@ function relate(source: MutableSource, column: ColumnShape, reference: Reference
 
 function addRelation(source: MutableSource, relation: Relation): void {
   if (isForbidden(relation.name)) throw invalid(source.name, [relation.name], "cannot be the name of a relation");
-  if (source.table.byName.has(relation.name) || source.relations.has(relation.name)) {
+  if (
+    source.table.byName.has(relation.name) ||
+    source.relations.has(relation.name) ||
+    hasVirtual(source.table, relation.name)
+  ) {
     throw invalid(
       source.name,
       [relation.name],

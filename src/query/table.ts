@@ -1,21 +1,25 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { ColumnShape, ConditionNode, Scope, Source } from "../plan/nodes.ts";
-import type { RawPart } from "../plan/raw-plan.ts";
+import type { SqlText } from "../plan/raw-plan.ts";
 import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
-import type { InsertPlan, UpdateManyPlan } from "../plan/write-plan.ts";
+import type { InsertPlan, UpdateManyPlan, WritePlan } from "../plan/write-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
+import { now } from "../fields/now.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { identity } from "./collisions.ts";
 import { allOf, anyOf, comparedWith } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
-import { columnNode } from "./expressions.ts";
-import { type FilterInput, fieldsOf, filterCondition, plainEntries } from "./filter.ts";
+import { columnNode } from "./column-nodes.ts";
+import { type FilterInput, fieldsOf, filterCondition } from "./filter.ts";
+import { plainEntries } from "./plain-object.ts";
 import { ABSENT, type Cells, InputReader, keyValues } from "./inputs.ts";
 import { type ConflictInput, InsertBuilder, isValue, patterns, refuseView, uniqueColumns } from "./inserts.ts";
 import { PlannedQuery } from "./planned-query.ts";
 import { RowsBuilder, oneRow } from "./query-set.ts";
 import { type RowsState, allRows, keyPlan, selectPlan } from "./rows-state.ts";
+import { rawParts } from "./raw-parts.ts";
 import { refuseStrangers } from "./scopes.ts";
+import { softDeleteColumn, withoutDeleted } from "./soft-delete.ts";
 import { signalled } from "./signalled.ts";
 
 interface WriteOptions {
@@ -24,6 +28,11 @@ interface WriteOptions {
 
 interface GuardOptions {
   readonly where?: FilterInput;
+}
+
+interface HardOptions {
+  /** Removes rows of a model with soft deletion. */
+  readonly hard?: boolean;
 }
 
 type Decode<Shape> = (result: Result) => Shape;
@@ -50,7 +59,7 @@ export class TableRows extends RowsBuilder {
     return this.#cached;
   }
 
-  protected override state(): RowsState {
+  override get rows(): RowsState {
     return allRows(this.#source);
   }
 
@@ -123,14 +132,35 @@ export class TableRows extends RowsBuilder {
     return this.#query(plans.length === 1 && only !== undefined ? only : { kind: "sequence", plans }, countOf);
   }
 
-  delete(key: unknown, options: GuardOptions = {}): PlannedQuery<boolean> {
-    return this.#query({ kind: "delete", rows: this.#keyed(key, options) }, found);
+  delete(key: unknown, options: GuardOptions & HardOptions = {}): PlannedQuery<boolean> {
+    const { hard, ...guard } = options;
+    return this.#query(this.#removal(this.#keyed(key, guard), hard), found);
   }
 
-  deleteMany(keys: readonly unknown[]): PlannedQuery<number> {
+  deleteMany(keys: readonly unknown[], options: HardOptions = {}): PlannedQuery<number> {
     const where = this.#keyIn(this.#keys(keys));
     refuseView(this.#source);
-    return this.#query({ kind: "delete", rows: this.#where(where) }, countOf);
+    return this.#query(this.#removal(this.#where(where), options.hard), countOf);
+  }
+
+  restore(key: unknown): PlannedQuery<unknown> {
+    const column = softDeleteColumn(this.#source, "restore");
+    const { scope } = this.#rows;
+    const where = withoutDeleted(keyCondition(scope, keyValues(this.#source, key)), scope, "only");
+    const set = this.#reader().patch({ [column.name]: null }, scope);
+    return this.#query(
+      { kind: "update", rows: { ...this.#where(where), where }, set, outputs: this.#outputs() },
+      firstRow,
+    );
+  }
+
+  /** What removes rows, or marks them as deleted. */
+  #removal(rows: RowsNode, hard: boolean | undefined): WritePlan {
+    const { softDelete } = this.#source.table;
+    if (hard !== undefined) softDeleteColumn(this.#source, "delete({ hard })");
+    if (softDelete === null || hard === true) return { kind: "delete", rows };
+    const set = this.#reader().patch({ [softDelete.name]: now() }, this.#rows.scope);
+    return { kind: "update", rows, set, outputs: [] };
   }
 
   getOrCreate(where: unknown, defaults: unknown = {}): PlannedQuery<unknown> {
@@ -145,17 +175,19 @@ export class TableRows extends RowsBuilder {
     const { insert, condition } = this.#orCreate(where, patch);
     reader.keep(insert.conflict?.on ?? []);
     if (changed.some((cell) => cell !== ABSENT)) reader.touch(changed);
+    reader.clean(changed);
+    reader.check();
     const set = reader.assignments(changed);
     if (set.length === 0) return this.getOrCreate(where, patch);
     return this.#query({ kind: "updateOrCreate", insert, where: condition, set }, rowAndCreated);
   }
 
   /** Rows found by SQL, read as rows of this model. */
-  fromSQL(fragment: { readonly parts: readonly RawPart[] }): PlannedQuery<unknown[]> {
+  fromSQL(fragment: Pick<SqlText, "parts">): PlannedQuery<unknown[]> {
     if (!Array.isArray(fragment?.parts))
       throw invalid(this.#source.name, [], "fromSQL() takes a template: write sql`…`, so that values are bound");
     const { scope } = this.#rows;
-    return this.#query({ kind: "raw", parts: fragment.parts, scope, select: selectPlan(this.#rows) }, rowsOf);
+    return this.#query({ kind: "raw", parts: rawParts(fragment), scope, select: selectPlan(this.#rows) }, rowsOf);
   }
 
   #query<Shape>(plan: PlannedQuery<Shape>["plan"], decode: Decode<Shape>): PlannedQuery<Shape> {
@@ -178,7 +210,8 @@ export class TableRows extends RowsBuilder {
   }
 
   #where(where: ConditionNode): RowsNode {
-    return { scope: this.#rows.scope, where, order: [], limit: null, offset: null };
+    const { scope } = this.#rows;
+    return { scope, where: withoutDeleted(where, scope), order: [], limit: null, offset: null };
   }
 
   /** The row that `get` and `find` mean: a key is a value, or an object with exactly the fields of a composite key. */
@@ -187,7 +220,7 @@ export class TableRows extends RowsBuilder {
     const source = this.#source;
     if (!isKey(source, keyOrFilter))
       return this.one({ ...rows, where: filterCondition(rows.scope, keyOrFilter as FilterInput) }, required);
-    const plan = keyPlan(rows, keyCondition(rows.scope, keyValues(source, keyOrFilter)));
+    const plan = keyPlan(rows, withoutDeleted(keyCondition(rows.scope, keyValues(source, keyOrFilter)), rows.scope));
     return new PlannedQuery(plan, oneRow(source.name, required), this.executor, required ? "one" : undefined);
   }
 
@@ -241,6 +274,7 @@ export class TableRows extends RowsBuilder {
       }
       if (cells.every((cell) => cell === ABSENT)) continue;
       reader.touch(cells);
+      reader.clean(cells);
       if (values.every(isKeyCell)) {
         const id = identity(values, key);
         if (seen.has(id)) reader.refuse(null, "has the key of an earlier row");
@@ -288,10 +322,12 @@ export class TableRows extends RowsBuilder {
     const twice = entries.find(([field]) => rest !== null && typeof rest === "object" && Object.hasOwn(rest, field));
     if (twice !== undefined) throw invalid(name, [twice[0]], "is what the row is found by and cannot be given again");
     const insert = this.#insert().one({ ...(rest as object), ...(where as object) });
-    return {
-      insert: { ...insert, conflict: { on, set: [] } },
-      condition: filterCondition(this.#rows.scope, where as object),
-    };
+    const { scope } = this.#rows;
+    // What is written, which a schema or clean() may have changed, is what is looked for.
+    const terms = on.map((column) =>
+      comparedWith("eq", columnNode(scope, column), insert.values[0]?.[insert.columns.indexOf(column)]),
+    );
+    return { insert: { ...insert, conflict: { on, set: [] } }, condition: allOf(terms) };
   }
 }
 

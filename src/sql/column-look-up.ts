@@ -1,3 +1,4 @@
+import { givenValue } from "../fields/parameter.ts";
 import type { ColumnNode, ColumnShape, Scope, ValueNode } from "../plan/nodes.ts";
 import type { Output } from "../plan/select-plan.ts";
 import type { Compiled } from "./compiled.ts";
@@ -38,10 +39,11 @@ export function rememberLookUp({ plan, compiled, values }: Job, dialect: Dialect
 /** The comparison of a plan that asks for the rows in which a column has a value, and for nothing else. */
 function comparisonOf(plan: ShapedPlan): Comparison | null {
   if (plan.kind !== "select" || plan.expects !== undefined) return null;
-  const { scope, where, order, limit, offset, distinct, reverse }: Selection = plan;
+  const { scope, derived, where, order, limit, offset, group, distinct, lock, reverse }: Selection = plan;
   if (where?.kind !== "compare" || order.length > 0 || limit !== null || offset !== null || distinct || reverse)
     return null;
+  if (derived !== undefined || group !== undefined || lock !== undefined) return null;
   const { operator, left, right }: Comparison = where;
   if (operator !== "eq" || left.kind !== "column" || left.scope !== scope || left.path.length > 0) return null;
-  return right.kind === "value" && right.value !== null && right.field === left.column.field ? where : null;
+  return right.kind === "value" && givenValue(right.value) !== null && right.field === left.column.field ? where : null;
 }

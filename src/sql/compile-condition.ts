@@ -1,11 +1,24 @@
-import type { CompareNode, ConditionNode, InNode, KeyInNode, RelatedNode, TextNode, ValueNode } from "../plan/nodes.ts";
+import type {
+  CompareNode,
+  ConditionNode,
+  InNode,
+  KeyInNode,
+  RelatedNode,
+  TruthNode,
+  ValueNode,
+} from "../plan/nodes.ts";
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import { type EncodeNode, bindWith, compileExpression, compilePlain, isNullable } from "./compile-expression.ts";
+import { type EncodeNode, bindWith } from "./bind.ts";
+import { compileExpression, compilePlain } from "./compile-expression.ts";
+import { compileJsonExists } from "./compile-json.ts";
+import { compileList } from "./compile-list.ts";
+import { compileExistence, compileInQuery } from "./compile-subquery.ts";
+import { compileText } from "./compile-text.ts";
 import { type Composition, type Literal, columnAt, frameOf, fromClause, openFrame, quote } from "./composition.ts";
 import { FLAT, balance, listed } from "./condition-tree.ts";
 import type { BindRows, Dialect } from "./dialect.ts";
-import { foldCase, textRange } from "./text-patterns.ts";
+import { isNullable } from "./nullability.ts";
 
 const SIGNS = { eq: "=", gt: ">", gte: ">=", lt: "<", lte: "<=" };
 const COMPLEMENTS = { eq: "<>", gt: "<=", gte: "<", lt: ">=", lte: ">" };
@@ -27,7 +40,15 @@ export function compileCondition(node: ConditionNode, composition: Composition, 
     case "keyIn":
       return unless(negated, keyIn(node, composition));
     case "text":
-      return unless(negated, text(node, composition));
+      return unless(negated, compileText(node, composition));
+    case "inQuery":
+      return unless(negated, compileInQuery(node, composition));
+    case "exists":
+      return compileExistence(node, composition, negated);
+    case "jsonExists":
+      return unless(negated, compileJsonExists(node, composition));
+    case "list":
+      return unless(negated, compileList(node, composition));
     case "and":
     case "or": {
       const [first, ...others] = listed(node).map((each) => compileCondition(each, composition, negated));
@@ -38,7 +59,7 @@ export function compileCondition(node: ConditionNode, composition: Composition, 
     case "not":
       return compileCondition(node.condition, composition, !negated);
     case "truth":
-      return `${compileExpression(node.operand, composition)} ${negated ? "IS NOT" : "="} TRUE`;
+      return truth(node, composition, negated);
     case "related":
       return related(node, composition, negated);
   }
@@ -103,29 +124,10 @@ function keyIn({ columns, values }: KeyInNode, composition: Composition): string
   return `(${keys}) IN (${composition.dialect.tuples(fields, bind)})`;
 }
 
-function text({ operator, operand, needle }: TextNode, composition: Composition): string {
-  const { dialect } = composition;
-  const folds = operator.startsWith("i");
-  const lookup = (folds ? operator.slice(1) : operator) as "contains" | "startsWith" | "endsWith" | "like" | "exact";
-  const plain = compilePlain(operand, composition);
-  const subject = folds ? dialect.fold("lower", plain) : plain;
-  const bind = (encode: (needle: string) => SqlValue): string =>
-    dialect.cast(bindWith(needle, composition, needleEncoder(folds, encode)), needle.field);
-  if (lookup === "exact") return `${subject} = ${bind(String)}`;
-  if (lookup !== "startsWith") return dialect[lookup](subject, bind(lookup === "like" ? dialect.pattern : String));
-  const bounds = textRange(needle.value as string).length;
-  if (bounds === 0) return `${subject} IS NOT NULL`;
-  const ordered = dialect.ordered(subject, needle.field);
-  const from = `${ordered} >= ${bind(String)}`;
-  return bounds === 1 ? from : `(${from} AND ${ordered} < ${bind(textAfter)})`;
-}
-
-function needleEncoder(folds: boolean, encode: (needle: string) => SqlValue): EncodeNode {
-  return folds ? (value) => encode(foldCase(String(value))) : (value) => encode(String(value));
-}
-
-function textAfter(prefix: string): SqlValue {
-  return textRange(prefix)[1] ?? null;
+function truth({ operand }: TruthNode, composition: Composition, negated: boolean): string {
+  const sql = compileExpression(operand, composition);
+  // A piece of SQL is a condition already, which an index may serve.
+  return operand.kind === "fragment" && !negated ? sql : `${sql} ${negated ? "IS NOT" : "="} TRUE`;
 }
 
 function related(node: RelatedNode, composition: Composition, negated: boolean): string {

@@ -6,7 +6,8 @@ import { ruleName } from "../models/names.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { constraintColumns } from "./compile-insert.ts";
-import { type Composition, compose, quote, tableName } from "./composition.ts";
+import { compose } from "./compose.ts";
+import { type Composition, quote, tableName } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
 import { schemaDialectOf } from "./dialects/schema-dialects.ts";
 import { enumRule } from "./failure.ts";
@@ -87,7 +88,7 @@ function createTable(table: TableShape, foreignKeys: readonly ForeignKeyShape[],
     ...table.checks.map((check) => checkLine(table, check, dialect)),
   ];
   const { tableOptions } = schemaDialectOf(dialect);
-  return `CREATE TABLE IF NOT EXISTS ${tableName(table, dialect)} (${lines.join(", ")})${tableOptions}`;
+  return `CREATE TABLE IF NOT EXISTS ${tableName(table, dialect)} (${lines.join(", ")})${tableOptions(table)}`;
 }
 
 function columnLine({ column, field, nullable }: ColumnShape, isIdentity: boolean, dialect: Dialect): string {
@@ -121,7 +122,7 @@ function checkLine(table: TableShape, { name, condition }: CheckShape, dialect: 
 /** The composition of conditions that stand in the schema: values are spelled out, and columns need no table. */
 function describe(table: TableShape, dialect: Dialect): Composition {
   const composition = compose(dialect, [], schemaDialectOf(dialect).literal);
-  composition.target = { source: table.scope.source, prefix: "", joins: null, joined: new Map() };
+  composition.target = { source: table.scope.source, rows: "", prefix: "", joins: null, joined: new Map() };
   return composition;
 }
 

@@ -2,7 +2,7 @@ import type { SqlResult } from "../contracts/sql-driver.ts";
 import type { RowsNode } from "../plan/select-plan.ts";
 import type { DeletePlan } from "../plan/write-plan.ts";
 import { removesItself } from "./cascades.ts";
-import { rowsQuery } from "./compile-select.ts";
+import { rowsQuery } from "./rows-query.ts";
 import { compileTarget, writtenReader } from "./compile-update.ts";
 import { type Compiled, bindSlots, compiledWrite } from "./compiled.ts";
 import { type Composition, settle, tableName } from "./composition.ts";

@@ -1,12 +1,12 @@
 import type { Result } from "../contracts/adapter.ts";
-import type { SqlResult, SqlStatement, SqlValue } from "../contracts/sql-driver.ts";
+import type { SqlResult, SqlStatement } from "../contracts/sql-driver.ts";
 import { startOf } from "../contracts/statement-start.ts";
 import { DecodeError, UnsupportedError, invalid } from "../errors.ts";
-import type { Storage } from "../plan/any-field.ts";
 import type { RawPlan } from "../plan/raw-plan.ts";
 import type { SelectPlan } from "../plan/select-plan.ts";
 import { quote } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
+import { rawStorage, rawValue } from "./raw-value.ts";
 import { rowReader } from "./row-reader.ts";
 
 /** What only reads; anything else may write. */
@@ -26,7 +26,7 @@ export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
     if (part.kind === "text") sql += part.text;
     else if (part.kind === "identifier") sql += quote(part.name);
     else {
-      const storage = storageOf(params[index] as SqlValue);
+      const storage = rawStorage(part.value);
       sql += packs ? pack.place(index, storage) : dialect.placeholder(index + 1, storage);
       index++;
     }
@@ -38,27 +38,6 @@ export function bindRaw({ parts }: RawPlan, dialect: Dialect): SqlStatement {
   if (verb !== undefined)
     throw new UnsupportedError(`${verb.toUpperCase()} in SQL`, dialect.name, "use db.atomic([…]) or db.transaction(…)");
   return { sql, params: packs ? [pack.encode(params)] : params, writes: !READS.test(sql) };
-}
-
-/** How a bound value is kept. */
-function storageOf(value: SqlValue): Storage {
-  if (typeof value === "bigint") return "int8";
-  if (typeof value === "number") return "float8";
-  return typeof value === "object" && value !== null ? "bytes" : "text";
-}
-
-/** A value of the user in the form that a field of its kind would have. */
-function rawValue(value: unknown, dialect: Dialect): SqlValue {
-  if (value === null || typeof value === "string" || value instanceof Uint8Array) return value;
-  if (typeof value === "boolean" || typeof value === "bigint" || Number.isFinite(value))
-    return dialect.raw(value as number);
-  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  if (Array.isArray(value)) return dialect.rawList(value.map((item) => rawValue(item, dialect)));
-  throw invalid(
-    null,
-    ["sql"],
-    "binds text, finite numbers, bigints, booleans, valid Dates, Uint8Arrays, null, and arrays of them",
-  );
 }
 
 /** What SQL of the user gave: rows of a model where it asked for those, otherwise rows as they come. */

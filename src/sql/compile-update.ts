@@ -4,9 +4,10 @@ import type { ColumnShape } from "../plan/nodes.ts";
 import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
 import type { UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
 import { markCells, markRecords, prepareBulk } from "./bulk.ts";
-import { compileAssigned, compileAssignments, compileCell } from "./compile-expression.ts";
+import { compileAssignments, equations } from "./compile-assignments.ts";
+import { compileCell } from "./compile-expression.ts";
 import { compileTerms, whereClause } from "./compile-condition.ts";
-import { rowsQuery } from "./compile-select.ts";
+import { rowsQuery } from "./rows-query.ts";
 import { type Compiled, compiledWrite } from "./compiled.ts";
 import { type Composition, openTarget, quote, tableName } from "./composition.ts";
 import { rowReader } from "./row-reader.ts";
@@ -80,9 +81,7 @@ export function compileUpdateMany(plan: UpdateManyPlan, composition: Composition
   const given = plan.columns.map(
     (column, index) => `${quote(column.column)} = ${cell(column, table.key.length + index)}`,
   );
-  const assigned = plan.assignments.map(
-    ({ column, expression }) => `${quote(column.column)} = ${compileAssigned(expression, column, composition)}`,
-  );
+  const assigned = equations(plan.assignments, composition);
   const match = table.key
     .map((column, index) => `${prefix}${quote(column.column)} = ${cell(column, index)}`)
     .join(" AND ");

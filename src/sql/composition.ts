@@ -1,7 +1,8 @@
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { Storage } from "../plan/any-field.ts";
-import type { ColumnShape, Relation, Scope, Source, TableShape } from "../plan/nodes.ts";
+import type { ColumnShape, ConditionNode, ExpressionNode, Relation, Scope, Source, TableShape } from "../plan/nodes.ts";
+import type { SelectPlan } from "../plan/select-plan.ts";
 import type { Dialect, Rows } from "./dialect.ts";
 import type { Bound } from "./shape.ts";
 
@@ -21,6 +22,8 @@ export interface Parameter {
 /** One table of a statement: how its columns are qualified, and the to-one relations joined to it so far. */
 export interface Frame {
   readonly source: Source | null;
+  /** The queries that its rows come from instead of the table; `""` where there are none. */
+  readonly rows: string;
   /** What stands before a column, for example `t0.`. */
   readonly prefix: string;
   /** Joins in the order they are needed; `null` where a statement has no place for joins. */
@@ -28,27 +31,47 @@ export interface Frame {
   readonly joined: Map<Relation, Frame>;
 }
 
+/** Makes the select list of a query from its cells. */
+export type SelectList = (cells: readonly string[]) => string;
+
+/** Makes the condition that rows belong to something outside of their query. */
+export type Link = (frame: Frame) => string;
+
+/** Writes the parts of a statement that hold one another: expressions hold conditions, which hold queries, which hold expressions. */
+export interface Writer {
+  /** The value of an expression for a row. */
+  expression(node: ExpressionNode, composition: Composition): string;
+  /** A condition, or its opposite. */
+  condition(node: ConditionNode, composition: Composition, negated?: boolean): string;
+  /** A query for the rows of a plan, all or those that belong to something. Without a list its cells are values as they are kept. */
+  query(plan: SelectPlan, composition: Composition, list?: SelectList, link?: Link): string;
+}
+
 /** One statement being written. */
 export interface Composition {
   readonly dialect: Dialect;
+  readonly write: Writer;
   readonly values: readonly Bound[];
   readonly parameters: Parameter[];
   readonly frames: Map<Scope, Frame>;
   /** What scopes mean that no frame was opened for: the table a write is about. */
   target: Frame | null;
+  /** The rows that are grouped where an aggregate stands; `null` where none are. */
+  grouped: Scope | null;
+  /** The cells of the result by their places, as far as an order can name them so; `null` where it cannot. */
+  cells: readonly (ExpressionNode | null)[] | null;
   /** How many aliases were given out. */
   aliases: number;
+  /** The texts of what rows are grouped by: a database must see that an output is the same. */
+  readonly keys: Map<ExpressionNode, string>;
+  /** For the same reason what was bound, by how it is encoded and its place among the values; `null` where rows are not grouped. */
+  marks: Map<unknown, string[]> | null;
   /** Spells values out, in statements that cannot bind; `null` where they are bound. */
   readonly literal: Literal | null;
 }
 
 /** Spells a value out. */
 export type Literal = (value: SqlValue) => string;
-
-/** Starts a statement. */
-export function compose(dialect: Dialect, values: readonly Bound[], literal: Literal | null = null): Composition {
-  return { dialect, values, parameters: [], frames: new Map(), target: null, aliases: 0, literal };
-}
 
 /** A name that the database must not read as anything else. */
 export function quote(name: string): string {
@@ -104,19 +127,30 @@ function place(
 }
 
 /** Opens a frame with an alias of its own. */
-export function openFrame(composition: Composition, source: Source, scope: Scope | null = null): Frame {
+export function openFrame(
+  composition: Composition,
+  source: Source,
+  scope: Scope | null = null,
+  rows: string = "",
+): Frame {
   // Some databases do not tell T0 from t0.
   const own = composition.target?.source?.table.name.toLowerCase();
   // An alias must not hide the table that is written, whose columns are qualified by its name.
   while (own === `t${composition.aliases}`) composition.aliases++;
-  const frame = { source, prefix: `t${composition.aliases++}.`, joins: [], joined: new Map() };
+  const frame = { source, rows, prefix: `t${composition.aliases++}.`, joins: [], joined: new Map() };
   if (scope !== null) composition.frames.set(scope, frame);
   return frame;
 }
 
 /** Makes a table the target of a write: its columns are qualified by its name, and nothing can be joined to it. */
 export function openTarget(composition: Composition, source: Source): Frame {
-  composition.target = { source, prefix: `${quote(source.table.name)}.`, joins: null, joined: new Map() };
+  composition.target = {
+    source,
+    rows: "",
+    prefix: `${quote(source.table.name)}.`,
+    joins: null,
+    joined: new Map(),
+  };
   return composition.target;
 }
 
@@ -126,9 +160,8 @@ export function frameOf(scope: Scope, { frames, target }: Composition): Frame {
 }
 
 /** What follows `FROM` for a frame. To be asked for last, when all joins are known. */
-export function fromClause({ source, prefix, joins }: Frame, { dialect }: Composition): string {
-  const { table } = source as Source;
-  return `${tableName(table, dialect)} AS ${prefix.slice(0, -1)}${joins?.join("") ?? ""}`;
+export function fromClause({ source, rows, prefix, joins }: Frame, { dialect }: Composition): string {
+  return `${rows || tableName((source as Source).table, dialect)} AS ${prefix.slice(0, -1)}${joins?.join("") ?? ""}`;
 }
 
 /** The column that a path of to-one relations leads to: by joins, or where there is no place for them by a subquery. */

@@ -2,7 +2,8 @@ import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { AnyrowError } from "../errors.ts";
 import type { FieldShape, Storage } from "../plan/any-field.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { ColumnShape, Source, TableShape } from "../plan/nodes.ts";
+import type { CallNode, ColumnShape, FunctionName, Source, TableShape } from "../plan/nodes.ts";
+import type { LockNode } from "../plan/select-plan.ts";
 import type { Failure } from "./failure.ts";
 import type { FindKey } from "./key-link.ts";
 import type { LastRowOf } from "./last-row.ts";
@@ -86,6 +87,38 @@ export interface Picked {
   readonly where: string;
 }
 
+/**
+ * Makes the text of a function from those of its operands, which are in the form that all storages of their kind share. What reads JSON
+ * is given a place, what changes a list the list and one that holds a single item. `isTerm`: rows are put in order by it.
+ */
+export type SpellFunction = (
+  operands: readonly [string, string, ...string[]],
+  node: CallNode,
+  store: string,
+  isTerm: boolean,
+) => string;
+
+/** Functions that databases spell in ways of their own. */
+export type SpelledFunctions = Readonly<Record<Exclude<FunctionName, "lower" | "upper" | "coalesce">, SpellFunction>>;
+
+/** The names of properties and the numbers of items that lead to a part of a JSON document. */
+export type JsonPath = readonly (string | number)[];
+
+/** Binds what is made of a path; gives its placeholder. */
+export type BindPath = (encode: (path: JsonPath) => SqlValue) => string;
+
+/** How parts of JSON documents are named, read and replaced. `steps` has a letter for each step of a path: `k` a property, `i` an item. */
+export interface JsonDocuments {
+  /** A part, or without steps the document: what the functions that read it are given. */
+  place(document: string, steps: string, bind: BindPath, store: string): readonly [string, string];
+  /** The part as JSON; null where there is none, and for JSON null. */
+  part(...place: readonly [string, string]): string;
+  /** A condition: there is such a part. */
+  exists(...place: readonly [string, string]): string;
+  /** The document with another value, which is JSON too, in the place of a part. */
+  set(document: string, steps: string, bind: BindPath, value: string, store: string): string;
+}
+
 /** How deep expressions may be nested, and how deep those of a plan are: only the database's own parser knows how it counts. */
 export interface DepthLimit {
   readonly most: number;
@@ -136,9 +169,20 @@ export interface Dialect {
   ordered(sql: string, field: FieldShape): string;
   /** Text with its ASCII letters folded. */
   fold(name: "lower" | "upper", sql: string): string;
+  /** What {@link plain} gives, in the form in which a field keeps it. */
+  stored(sql: string, field: FieldShape): string;
+  /** A number in the form of {@link plain} as a double, a decimal by its smallest unit. */
+  double(sql: string, field: FieldShape): string;
+  readonly functions: SpelledFunctions;
+  readonly json: JsonDocuments;
+  /** Conditions about a list and another one. They may be null where the first is. */
+  overlaps(list: string, items: string): string;
+  containsAll(list: string, items: string): string;
   contains(text: string, needle: string): string;
   endsWith(text: string, needle: string): string;
   like(text: string, pattern: string): string;
+  /** Whether text matches a regular expression, letters of both cases alike where it `folds`; `null` where there are none. */
+  readonly regex: ((text: string, pattern: string, folds: boolean) => string) | null;
   /** A pattern with `%`, `_` and `\` as `like` takes it. */
   pattern(like: string): string;
   /** How a list of values is bound as one parameter. */
@@ -179,6 +223,11 @@ export interface Dialect {
   /** How a write meets exactly the rows of a limited query for their keys. `alias` is the table inside that query. */
   pick(keys: string, alias: string, target: string, columns: readonly string[]): Picked;
 
+  /** What follows a query so that its rows are locked. `alias` is their table; `null` where single rows are not locked. */
+  readonly lock: ((lock: LockNode, alias: string) => string) | null;
+
+  /** What stands before a statement to be told how it would be run. */
+  readonly explain: string;
   /** What an error of a driver means. */
   error(failure: Failure): AnyrowError;
 }

@@ -4,7 +4,7 @@ import type { FieldShape } from "../plan/any-field.ts";
 import type { ValueNode } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { SelectPlan } from "../plan/select-plan.ts";
-import { bindWith } from "./compile-expression.ts";
+import { bindWith } from "./bind.ts";
 import type { Composition } from "./composition.ts";
 import { type Failure, detailOf } from "./failure.ts";
 

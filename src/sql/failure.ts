@@ -62,7 +62,7 @@ function fieldsOfRule({ table }: Source, constraint: string): readonly string[] 
   const labelled = table.columns.find((column) => constraint === enumRule(table.name, column));
   if (labelled !== undefined) return [labelled.name];
   const terms = table.indexes.find((index) => index.name === constraint)?.terms ?? [];
-  const columns = terms.map((term) => (term.kind === "call" ? term.operand : term));
+  const columns = terms.flatMap((term) => (term.kind === "call" ? term.operands : term));
   return columns.flatMap((term) => (term.kind === "column" ? [term.column.name] : []));
 }
 

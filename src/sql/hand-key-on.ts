@@ -1,6 +1,6 @@
 import type { SqlStatement } from "../contracts/sql-driver.ts";
 import type { InsertPlan } from "../plan/write-plan.ts";
-import { bindWith } from "./compile-expression.ts";
+import { bindWith } from "./bind.ts";
 import { bindSlots } from "./compiled.ts";
 import { type Composition, quote, settle } from "./composition.ts";
 import { isHandingInsert, mayIgnore } from "./key-link.ts";

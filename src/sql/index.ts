@@ -6,6 +6,7 @@ import { inspectorOf } from "./inspector.ts";
 
 export type { Dialect } from "./dialect.ts";
 export type { SqlText } from "../plan/raw-plan.ts";
+export type { SqlFragment } from "../query/function-types.ts";
 export { type SqlAdapterOptions, sqlAdapter } from "./sql-adapter.ts";
 export { ident, sql } from "./sql-template.ts";
 

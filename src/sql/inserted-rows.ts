@@ -26,7 +26,7 @@ const asIs: Decode = (value) => value;
 
 /** A canonical value as a result may hold it: objects are copied, because they belong to the query. */
 function copierOf({ storage, codecs: { structured } }: FieldShape): Decode {
-  if (!["timestamp", "bytes", "json", "list"].includes(storage)) return asIs;
+  if (!["timestamp", "bytes", "json", "list", "vector"].includes(storage)) return asIs;
   const { encode, decode } = structured as { encode: Decode; decode: Decode };
   return (value) => decode(encode(value));
 }

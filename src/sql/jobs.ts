@@ -4,6 +4,7 @@ import type { CreatedNode } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import { bindRaw, readRaw } from "./compile-raw.ts";
 import type { Dialect } from "./dialect.ts";
+import { explained } from "./explained.ts";
 import type { Job } from "./job.ts";
 import { prepare } from "./prepare.ts";
 import type { Bound } from "./shape.ts";
@@ -20,7 +21,7 @@ export function jobOf(plan: Plan, dialect: Dialect): Job {
     const read = ([result]: readonly SqlResult[]): Result => readRaw(plan, result as SqlResult, dialect);
     return { plan, compiled: { bind: () => [bindRaw(plan, dialect)], read }, values: NONE };
   }
-  return prepare(plan, dialect);
+  return plan.kind === "explain" ? explained(plan, prepare(plan.of, dialect), dialect) : prepare(plan, dialect);
 }
 
 /** The statements of a job. */
@@ -30,9 +31,15 @@ export function statementsOf(
   created?: CreatedKey,
 ): SqlStatement[] {
   const bound = created === undefined ? values : values.map((node) => known(node, created));
-  const statements = compiled.bind(plan, bound, limits);
+  const statements = commented(compiled.bind(plan, bound, limits), plan);
   for (const statement of statements) checkLimits(statement, limits);
   return statements;
+}
+
+/** A comment is no part of what is compiled: it may be another one each time. */
+function commented(statements: SqlStatement[], plan: Plan): SqlStatement[] {
+  if (!("comment" in plan)) return statements;
+  return statements.map((statement) => ({ ...statement, sql: `${statement.sql} ${plan.comment}` }));
 }
 
 function known(node: Bound, created: CreatedKey): Bound {

@@ -4,7 +4,7 @@ import type { SqlResult, SqlRunner, SqlTransaction } from "../contracts/sql-driv
 import { AnyrowError, DecodeError, IntegrityError } from "../errors.ts";
 import type { CreatedNode } from "../plan/nodes.ts";
 import { isRead } from "../contracts/plan-effect.ts";
-import type { Plan, ReadPlan } from "../plan/plan.ts";
+import type { ExplainPlan, Plan, ReadPlan } from "../plan/plan.ts";
 import type { InsertPlan } from "../plan/write-plan.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Job } from "./job.ts";
@@ -46,7 +46,7 @@ export function runPlans(
 
 /** Runs one plan that reads: keeping the plans of a list in order and apart costs more than a short query. */
 async function runRead(
-  plan: ReadPlan,
+  plan: ReadPlan | ExplainPlan,
   { dialect, limits, runner }: Place,
   options: RunOptions,
 ): Promise<readonly Result[]> {

@@ -1,5 +1,6 @@
 import type { SqlValue } from "../contracts/sql-driver.ts";
 import type { FieldShape } from "../plan/any-field.ts";
+import type { TableShape } from "../plan/nodes.ts";
 import type { ForeignKeyShape } from "../plan/schema-operation.ts";
 
 /** How a database spells what makes tables. It stands apart from the dialect of queries, so that programs that make none ship without it. */
@@ -11,7 +12,7 @@ export interface SchemaDialect {
   /** The type and constraint of a key that the store makes. */
   readonly identity: string;
   /** What follows the columns of a new table. */
-  readonly tableOptions: string;
+  tableOptions(table: TableShape): string;
   /** Adds a foreign key to a table that is there; `null` where it can only be declared with its table, which may be made first. */
   readonly addForeignKey: ((table: string, name: string, reference: ForeignKeyShape, clause: string) => string) | null;
   /** What follows a foreign key so that `postpone` of the dialect can put off asking about it; `""` where nothing must. */

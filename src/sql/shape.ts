@@ -1,3 +1,4 @@
+import { givenValue } from "../fields/parameter.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type {
   AndNode,
@@ -5,18 +6,29 @@ import type {
   CompareNode,
   CreatedNode,
   ExpressionNode,
+  FragmentNode,
   OrderTerm,
   Scope,
   ValueNode,
 } from "../plan/nodes.ts";
 import type { ReadPlan } from "../plan/plan.ts";
+import type { RawPart } from "../plan/raw-plan.ts";
 import type { Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
 import type { WritePlan } from "../plan/write-plan.ts";
 import { isLinkedNode } from "./key-link.ts";
+import { leadingColumns } from "./leading-columns.ts";
+import { rawStorage } from "./raw-value.ts";
+import { sourceNumber } from "./source-number.ts";
 import { textRange } from "./text-patterns.ts";
 
+/** A node that a statement binds. */
+export type BoundNode = ValueNode | CreatedNode;
+
+/** A value in a piece of SQL by the user. */
+export type BoundPart = Extract<RawPart, { readonly kind: "bound" }>;
+
 /** What a statement binds one by one. */
-export type Bound = ValueNode | CreatedNode;
+export type Bound = BoundNode | BoundPart;
 
 /** Plans whose text depends on their shape alone. */
 export type ShapedPlan = ReadPlan | WritePlan;
@@ -27,9 +39,9 @@ type Whole<Node, Names extends keyof Node> = Exclude<keyof Node, Names> extends 
 /** A selection with all it can have, so that none of it is forgotten where it is told apart. */
 export type Selection = Whole<
   SelectPlan,
-  "kind" | "expects" | "outputs" | "distinct" | "reverse" | keyof RowsOfSelection
+  "kind" | "expects" | "comment" | "outputs" | "group" | "distinct" | "lock" | "reverse" | keyof RowsOfSelection
 >;
-type RowsOfSelection = Pick<RowsNode, "scope" | "where" | "order" | "limit" | "offset">;
+type RowsOfSelection = Pick<RowsNode, "scope" | "derived" | "where" | "order" | "limit" | "offset">;
 /** The same for a comparison. */
 export type Comparison = Whole<CompareNode, "kind" | "operator" | "left" | "right">;
 type Conjunction = Whole<AndNode, "kind" | "conditions">;
@@ -38,6 +50,8 @@ type Term = Whole<OrderTerm, "expression" | "direction" | "nulls">;
 interface Walk {
   readonly values: Bound[];
   readonly scopes: Scope[];
+  /** Whether equal values are one, because what uses them has to be seen to be the same. */
+  merges: boolean;
 }
 
 /** Any object of a plan. */
@@ -45,6 +59,7 @@ interface Part extends Readonly<Record<string, unknown>> {
   readonly scope?: Scope;
   readonly rows?: RowsNode;
   readonly expects?: SelectPlan["expects"];
+  readonly refusal?: ValueNode;
 }
 
 /**
@@ -52,8 +67,13 @@ interface Part extends Readonly<Record<string, unknown>> {
  * that hold values are collected in `values`, in the order in which the text numbers them. Everything else that a node has is in
  * the text, so that nothing new can be forgotten; names tell their length, so that they cannot run together.
  */
-export function shapeOf(plan: ShapedPlan | ExpressionNode, values: Bound[], scopes: Scope[] = []): string {
-  return shape(plan, { values, scopes });
+export function shapeOf(
+  plan: ShapedPlan | ExpressionNode,
+  values: Bound[],
+  scopes: Scope[] = [],
+  merges: boolean = false,
+): string {
+  return shape(plan, { values, scopes, merges });
 }
 
 function shape(part: unknown, walk: Walk): string {
@@ -63,7 +83,9 @@ function shape(part: unknown, walk: Walk): string {
   const node = part as Part;
   switch (node.kind) {
     case "value":
-      return bound(part as Bound, walk);
+      return bound(part as BoundNode, walk);
+    case "fragment":
+      return fragment(part as FragmentNode, walk);
     case "created":
       return created(part as CreatedNode, walk);
     case "scope":
@@ -77,18 +99,19 @@ function shape(part: unknown, walk: Walk): string {
     case "and":
       return `{&${shape((part as Conjunction).conditions, walk)}`;
     case "select":
-      // What is refused inside the database has more to it.
-      if (node.expects === undefined) return selection(part as Selection, walk);
+      return selection(part as Selection, walk) + (node.expects === undefined ? "" : refusal(node, walk));
   }
   // Columns and relations go by their names.
   if (node.kind === undefined && (node["field"] ?? node["holds"]) !== undefined) return shape(node["name"], walk);
   let text = "{";
   for (const key in node) {
     const each = node[key];
-    // Fields and sources follow from the columns and relations that lead to them; what is null or empty says nothing.
-    if (each === null || each === false || key === "field" || key === "source") continue;
+    // Sources follow from the columns and relations that lead to them, comments are added later; what is null or empty says nothing.
+    if (each === null || each === false || key === "source" || key === "comment") continue;
     if (Array.isArray(each) && each.length === 0) continue;
     if (key === "kind" || key === "operator") text += each;
+    else if (key === "field") text += `${fieldShape(each as FieldShape)};`;
+    else if (key === "select") text += nested(each as SelectPlan, walk);
     else if (key === "outputs") text += outputs(each as readonly Output[], node.scope ?? node.rows?.scope, walk);
     // Rows are not part of the text, but many are written otherwise than one.
     else if (key === "values" && Array.isArray(each)) text += each.length > 1 ? "*" : "";
@@ -104,15 +127,35 @@ function comparison({ operator, left, right }: Comparison, walk: Walk): string {
 }
 
 function selection(node: Selection, walk: Walk): string {
-  const { scope, where, order, limit, offset, distinct, reverse } = node;
+  const { scope, derived, where, order, limit, offset, group, distinct, lock, reverse } = node;
+  const { merges } = walk;
   let text = `{@${place(scope, walk.scopes)}`;
+  if (distinct === true || group?.keys.length) walk.merges = true;
+  if (group !== undefined) text += `g${shape(group, walk)}`;
+  if (derived !== undefined) {
+    text += `u${derived.operator}`;
+    for (const each of derived.queries) text += nested(each, walk);
+  }
   if (where !== null) text += `w${shape(where, walk)}`;
   for (const each of order) text += term(each, walk);
   if (limit !== null) text += `l${bound(limit, walk)}`;
   if (offset !== null) text += `f${bound(offset, walk)}`;
-  if (distinct) text += "d";
+  if (distinct) text += distinct === true ? "d" : `e${shape(distinct, walk)}`;
+  if (lock !== undefined) text += `k${lock.strength}${lock.busy}`;
   if (reverse) text += "r";
-  return `${text}${outputs(node.outputs, scope, walk)}}`;
+  text += `${outputs(node.outputs, scope, walk)}}`;
+  walk.merges = merges;
+  return text;
+}
+
+/** What a plan has besides that is refused inside the database. */
+function refusal({ expects, refusal: name }: Part, walk: Walk): string {
+  return `x${expects}${name === undefined ? "" : bound(name, walk)}`;
+}
+
+/** A query that stands in another one. */
+function nested(select: SelectPlan, walk: Walk): string {
+  return `#${sourceNumber(select.scope.source)}${shape(select, walk)}`;
 }
 
 function term({ expression, direction, nulls }: Term, walk: Walk): string {
@@ -130,9 +173,34 @@ function place<Item>(item: Item, items: Item[]): number {
   return index < 0 ? items.push(item) - 1 : index;
 }
 
-function bound(node: Bound, { values }: Walk): string {
-  const isNull = node.kind === "value" && node.value === null;
-  return `?${place(node, values)}${fieldShape(node.field)}${isNull ? "-" : ";"}`;
+/** The place of a node among those that are bound, or of one that is bound in its stead. */
+export function placeOf(node: BoundNode, values: readonly Bound[]): number {
+  const index = values.indexOf(node);
+  return index < 0 ? values.findIndex((each) => isEqual(each, node)) : index;
+}
+
+/** Whether two values are bound alike. What takes the type of the column it meets may not be. */
+function isEqual(left: Bound, right: BoundNode): boolean {
+  if (left.kind !== "value" || right.kind !== "value" || left.value !== right.value) return false;
+  return fieldShape(left.field) === fieldShape(right.field) && !left.field.storage.startsWith("native");
+}
+
+function bound(node: BoundNode, { values, merges }: Walk): string {
+  const isNull = node.kind === "value" && givenValue(node.value) === null;
+  const known = merges ? placeOf(node, values) : -1;
+  return `?${known < 0 ? place(node, values) : known}${fieldShape(node.field)}${isNull ? "-" : ";"}`;
+}
+
+/** SQL of the user is text of the statement, but for what it binds. */
+function fragment({ parts, field }: FragmentNode, walk: Walk): string {
+  let text = `{sql${fieldShape(field)}`;
+  for (const part of parts) {
+    if (part.kind === "text") text += shape(part.text, walk);
+    else if (part.kind === "identifier") text += `i${shape(part.name, walk)}`;
+    else if (part.kind === "bound") text += `?${place<Bound>(part, walk.values)}${rawStorage(part.value)}`;
+    else text += `e${shape(part, walk)}`;
+  }
+  return `${text}}`;
 }
 
 function created(node: CreatedNode, walk: Walk): string {
@@ -147,8 +215,6 @@ function fieldShape({ storage, kind, settings: { item, scale } }: FieldShape): s
 function variant({ kind, needle }: Part): string {
   return kind === "text" ? `${textRange((needle as ValueNode).value as string).length}` : "";
 }
-
-const MOST_BITS = 30;
 
 interface PlainOutputs {
   readonly own: Scope | undefined;
@@ -165,23 +231,4 @@ function outputs(list: readonly Output[], own: Scope | undefined, walk: Walk): s
   const text = `s${bits}+${list.length - count}${shapes(list, count, walk)}`;
   if (count === list.length) plainOutputs.set(list, { own, text });
   return text;
-}
-
-/** Plain columns in the order of their table, which is how nearly all outputs begin, are a number with a bit for each. */
-function leadingColumns(list: readonly Output[], own: Scope | undefined): [bits: number, count: number] {
-  let bits = 0;
-  let at = 0;
-  let index = 0;
-  for (; index < list.length; index++) {
-    const output = list[index] as Output;
-    if (output.kind !== "output" || output.expression.kind !== "column" || output.expression.path.length > 0) break;
-    const { column, scope: from } = output.expression;
-    // A write has one table and no scope of its own.
-    if ((own !== undefined && own !== from) || column.name !== output.name) break;
-    const { columns } = from.source.table;
-    while (at < columns.length && columns[at] !== column) at++;
-    if (at >= Math.min(columns.length, MOST_BITS)) break;
-    bits |= 1 << at++;
-  }
-  return [bits, index];
 }

@@ -4,11 +4,12 @@ import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import { budgetsOf, promisesOf } from "./budgets.ts";
 import { type BulkFigure, measureBulk } from "./bulk.ts";
+import { engineWorkloads, openEngine } from "./engine.ts";
 import type { Figure } from "./figure.ts";
 import { openInstant } from "./instant.ts";
 import { type Titles, budgetsTable, bulkTable, figuresTable } from "./report.ts";
 import type { Pace } from "./rounds.ts";
-import { plannedOn, runStore } from "./run-store.ts";
+import { type Run, plannedOn, runStore, runWorkloads } from "./run-store.ts";
 import {
   type Store,
   type StoreName,
@@ -70,24 +71,32 @@ function progressBar(total: number): SingleBar | null {
 async function runAll(): Promise<{ figures: Figure[]; bulk: BulkFigure[] }> {
   const figures: Figure[] = [];
   const bulk: BulkFigure[] = [];
-  const bar = progressBar(storeNames.flatMap((store) => plannedOn(store, { wanted })).length);
+  const planned = storeNames.flatMap((store) => plannedOn(store, { wanted })).length;
+  const inEngine = engineWorkloads.filter(({ name }) => wanted("engine", name)).length;
+  const bar = progressBar(planned + inEngine);
   let finished = 0;
+  const progress = (what: string, part: number): void => {
+    bar?.update(finished + part, { what });
+    if (part === 1) finished++;
+  };
+  const run: Run = { pace, wanted, progress };
   for (const name of storeNames) {
-    const planned = plannedOn(name, { wanted }).length;
     const isBulk = name !== "instant" && wanted(name, BULK);
-    if (planned === 0 && !isBulk) continue;
-    bar?.update(finished, { what: `opening ${name}` });
+    if (plannedOn(name, { wanted }).length === 0 && !isBulk) continue;
+    progress(`opening ${name}`, 0);
     const store = await openers[name]();
-    const progress = (what: string, part: number): void => {
-      bar?.update(finished + part, { what });
-      if (part === 1) finished++;
-    };
     try {
-      figures.push(...(await runStore(store, { pace, wanted, progress })));
+      figures.push(...(await runStore(store, run)));
       if (isBulk) bulk.push(...(await measureBulk(store)));
     } finally {
       await store.close();
     }
+  }
+  if (inEngine > 0) {
+    progress("opening engine", 0);
+    const engine = await openEngine();
+    figures.push(...(await runWorkloads(engine, engineWorkloads, run)));
+    await engine.close();
   }
   bar?.stop();
   return { figures, bulk };

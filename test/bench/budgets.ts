@@ -1,6 +1,8 @@
 import type { BulkFigure } from "./bulk.ts";
 import type { StoreName } from "./stores.ts";
-import type { Figure } from "./figure.ts";
+import { engineWorkloads } from "./engine.ts";
+import type { Figure, PlaceName } from "./figure.ts";
+import { questionWorkloads } from "./question-workloads.ts";
 
 /** One line of the design's table of budgets, and how we did. */
 export interface Budget {
@@ -22,7 +24,7 @@ export interface Promised {
 
 /** Every budget that this benchmark can measure. */
 export function budgetsOf(figures: readonly Figure[]): Budget[] {
-  const find = (store: StoreName, workload: string): Figure | undefined =>
+  const find = (store: PlaceName, workload: string): Figure | undefined =>
     figures.find((each) => each.store === store && each.workload === workload && each.contender === "anyrow");
   const micros = (workload: string): number | null => find("instant", workload)?.micros ?? null;
   const [one, thousand] = [micros("get by key"), micros("select 1000")];
@@ -57,6 +59,16 @@ export function budgetsOf(figures: readonly Figure[]): Budget[] {
       "two hand-written queries",
     ),
     ...ratio("createMany 1000", { "better-sqlite3": 2, libsql: 1.3, pglite: 1.2 }, "one hand-written INSERT"),
+    ...questionWorkloads.flatMap(({ name }) =>
+      ratio(name, { "better-sqlite3": 1.3, libsql: 1.3, pglite: 1.3 }, "the hand-written statement"),
+    ),
+    ...engineWorkloads.map(({ name }): Budget => ({
+      what: `engine, 100,000 rows, × a hand-written loop: ${name}`,
+      aim: null,
+      limit: 3,
+      unit: "×",
+      figure: find("engine", name)?.ratio ?? null,
+    })),
   ];
 }
 

@@ -1,50 +1,4 @@
-import { model, t, type Create, type Row } from "../../src/index.ts";
-
-const columns = {
-  id: t.id(),
-  name: t.text(),
-  email: t.text(),
-  city: t.text(),
-  country: t.text(),
-  note: t.text().nullable(),
-  score: t.float(),
-  active: t.boolean(),
-  createdAt: t.timestamp(),
-  balance: t.decimal(12, 2),
-};
-
-/** Ten columns that are read. */
-const Person = model("people", columns, { indexes: [["city"]] });
-
-/** The same ten columns, in a table that is written. */
-const Entry = model("entries", columns);
-
-const Author = model("authors", { id: t.id(), name: t.text(), email: t.text(), city: t.text() });
-
-const Post = model("posts", {
-  id: t.id(),
-  author: t.ref(Author, { reverse: "posts" }),
-  title: t.text(),
-  views: t.integer(),
-  score: t.float(),
-  published: t.boolean(),
-  createdAt: t.timestamp(),
-});
-
-const Triple = model("triples", { id: t.id(), number: t.integer(), label: t.text(), weight: t.float() });
-
-/** The models of the benchmark; every contender works on the tables made from them. */
-export const models = { people: Person, entries: Entry, authors: Author, posts: Post, triples: Triple };
-
-export type Models = typeof models;
-export type PersonRow = Row<typeof Person>;
-export type NewPerson = Omit<PersonRow, "id">;
-export type PersonPatch = Pick<PersonRow, "score" | "note">;
-export type AuthorRow = Row<typeof Author>;
-export type PostRow = Row<typeof Post>;
-export type AuthorWithPosts = AuthorRow & { posts: PostRow[] };
-export type NewTriple = Required<Omit<Create<typeof Triple>, "id">>;
-export type TripleRow = Row<typeof Triple>;
+import type { AuthorRow, CommentRow, NewPerson, NewTriple, PersonRow, PostRow } from "./models.ts";
 
 /** Where the people live; a filter by city finds a tenth of them. */
 export const cities = ["Oslo", "Lima", "Quito", "Perth", "Osaka", "Turin", "Accra", "Minsk", "Porto", "Dhaka"] as const;
@@ -92,6 +46,13 @@ export const posts: readonly PostRow[] = times(authors.length * 10, (index) => (
   score: scoreAt(index),
   published: index % 2 === 0,
   createdAt: instantAt(index),
+}));
+
+export const comments: readonly CommentRow[] = times(posts.length * 3, (index) => ({
+  id: index + 1,
+  postId: (index % posts.length) + 1,
+  name: `Reader ${index % 97}`,
+  body: `What reader ${index % 97} thinks of it`,
 }));
 
 export const newTriples: readonly NewTriple[] = times(25_000, (index) => ({

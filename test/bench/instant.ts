@@ -12,8 +12,9 @@ import { bareLibsql } from "./contenders/bare.ts";
 import type { Builder, Contender } from "./contenders/contender.ts";
 import { drizzleLibsql } from "./contenders/drizzle.ts";
 import { type Execute, kyselySqlite, libsqlExecute } from "./contenders/kysely.ts";
-import { models } from "./fixtures.ts";
-import { type Store, openLibsqlFile, turnsOf } from "./stores.ts";
+import { models } from "./models.ts";
+import { turnsOf } from "./seed.ts";
+import { type Store, openLibsqlFile } from "./stores.ts";
 import { type Tape, tape } from "./tape.ts";
 import { workloads } from "./workloads.ts";
 
@@ -41,7 +42,7 @@ export async function openInstant(): Promise<Store> {
   ];
   const { begin, before } = turnsOf(file.tables, file.upkeep);
   for (const workload of workloads) {
-    await begin(workload);
+    await begin(workload, () => {});
     for (const { recording, turnTo } of recorded) {
       turnTo(workload.name);
       await before(workload);

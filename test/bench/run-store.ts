@@ -1,57 +1,91 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Contender } from "./contenders/contender.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure, PlaceName } from "./figure.ts";
+import { questionWorkloads } from "./question-workloads.ts";
 import { type Entrant, type Pace, type Timing, measure } from "./rounds.ts";
 import type { Store } from "./stores.ts";
 import { type BuildWorkload, type Workload, buildWorkloads, workloads } from "./workloads.ts";
 
-/** Which of the workloads of a store run, and how the caller hears of it. */
+/** Which of the workloads run, and how the caller hears of it. */
 export interface Run {
   readonly pace: Pace;
   readonly wanted: (store: string, workload: string) => boolean;
   readonly progress: (what: string, part: number) => void;
 }
 
+/** What is put in order before there is anything to measure. */
+export interface Turns {
+  /** Makes the tables what a workload expects to find. */
+  readonly begin: (workload: Workload<never>, progress: (what: string) => void) => Promise<void>;
+  /** Undoes what the turn before this one left behind. */
+  readonly before: (workload: Workload<never>) => Promise<void>;
+}
+
+/** Where some contenders work. */
+export interface Place<Each> extends Turns {
+  readonly name: PlaceName;
+  /** The one all ratios refer to comes first. */
+  readonly contenders: readonly Each[];
+  readonly close: () => Promise<void>;
+}
+
+type Named = Pick<Entrant, "name">;
+
+/** What the contenders do on a store. */
+function workloadsOn(store: string): readonly Workload[] {
+  return store === "instant" ? workloads : [...workloads, ...questionWorkloads];
+}
+
 /** The names of what runs on a store. */
 export function plannedOn(store: string, { wanted }: Pick<Run, "wanted">): string[] {
-  const names = [...workloads, ...(store === "instant" ? buildWorkloads : [])].map(({ name }) => name);
+  const names = [...workloadsOn(store), ...(store === "instant" ? buildWorkloads : [])].map(({ name }) => name);
   return names.filter((name) => wanted(store, name));
 }
 
 /** Measures everything that is wanted on one store. */
 export async function runStore(store: Store, run: Run): Promise<Figure[]> {
-  const { pace, progress } = run;
-  const figures: Figure[] = [];
-  const planned = plannedOn(store.name, run);
-  const add = async (workload: string, entrants: readonly Entrant[]): Promise<void> => {
-    const timings = await measure(entrants, pace, (part) => progress(`${store.name}: ${workload}`, part));
-    figures.push(...timings.map((timing) => figureOf(store, workload, timing)));
-  };
-  for (const workload of workloads) {
-    if (!planned.includes(workload.name)) continue;
-    await store.begin(workload);
-    await check(store, workload);
-    await add(
-      workload.name,
-      store.contenders.map((each) => entrant(store, workload, each)),
-    );
-  }
-  for (const workload of buildWorkloads) {
-    if (planned.includes(workload.name))
-      await add(
-        workload.name,
-        store.contenders.flatMap((each) => buildEntrant(workload, each)),
-      );
+  const figures = await runWorkloads(store, workloadsOn(store.name), run);
+  for (const workload of store.name === "instant" ? buildWorkloads : []) {
+    if (!run.wanted(store.name, workload.name)) continue;
+    const entrants = store.contenders.flatMap((each) => buildEntrant(workload, each));
+    figures.push(...(await figuresOf(store, workload.name, entrants, run)));
   }
   return figures;
 }
 
-function figureOf({ name: store }: Store, workload: string, { name: contender, ...timing }: Timing): Figure {
+/** Measures those of the workloads that are wanted. */
+export async function runWorkloads<Each extends Named>(
+  place: Place<Each>,
+  from: readonly Workload<Each>[],
+  run: Run,
+): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const workload of from) {
+    if (!run.wanted(place.name, workload.name)) continue;
+    await place.begin(workload, (what) => run.progress(`${place.name}: ${what}`, 0));
+    await check(place, workload);
+    const entrants = place.contenders.map((each) => entrant(place, workload, each));
+    figures.push(...(await figuresOf(place, workload.name, entrants, run)));
+  }
+  return figures;
+}
+
+async function figuresOf(
+  { name }: { readonly name: PlaceName },
+  workload: string,
+  entrants: readonly Entrant[],
+  { pace, progress }: Run,
+): Promise<Figure[]> {
+  const timings = await measure(entrants, pace, (part) => progress(`${name}: ${workload}`, part));
+  return timings.map((timing) => figureOf(name, workload, timing));
+}
+
+function figureOf(store: PlaceName, workload: string, { name: contender, ...timing }: Timing): Figure {
   return { store, workload, contender, ...timing };
 }
 
 /** Throws unless all contenders give the same answer. */
-async function check(store: Store, workload: Workload): Promise<void> {
+async function check<Each extends Named>(store: Place<Each>, workload: Workload<Each>): Promise<void> {
   for (const turn of [0, 1, 17]) {
     let expected: unknown;
     for (const [index, contender] of store.contenders.entries()) {
@@ -68,7 +102,7 @@ async function check(store: Store, workload: Workload): Promise<void> {
   }
 }
 
-function entrant(store: Store, workload: Workload, contender: Contender): Entrant {
+function entrant<Each extends Named>(store: Place<Each>, workload: Workload<Each>, contender: Each): Entrant {
   return {
     name: contender.name,
     prepare: () => store.before(workload),

@@ -16,29 +16,17 @@ import { bareBetterSqlite3, bareLibsql, barePglite } from "./contenders/bare.ts"
 import type { Contender } from "./contenders/contender.ts";
 import { drizzleBetterSqlite3, drizzleLibsql, drizzlePglite } from "./contenders/drizzle.ts";
 import { kyselyBetterSqlite3, kyselyPglite, kyselySqlite, libsqlExecute } from "./contenders/kysely.ts";
-import { type Models, authors, models, newPerson, people, posts, times } from "./fixtures.ts";
-import type { Workload } from "./workloads.ts";
+import { type Models, models } from "./models.ts";
+import type { Place } from "./run-store.ts";
+import { type Upkeep, seed, turnsOf } from "./seed.ts";
 
 export const storeNames = ["better-sqlite3", "libsql", "instant", "pglite"] as const;
 
 export type StoreName = (typeof storeNames)[number];
 
-/** Where the contenders work. */
-export interface Store {
+/** A database where the contenders work. */
+export interface Store extends Place<Contender> {
   readonly name: StoreName;
-  readonly contenders: readonly Contender[];
-  /** Makes the tables what a workload expects to find. */
-  readonly begin: (workload: Workload) => Promise<void>;
-  /** Undoes what the turn before this one left behind. */
-  readonly before: (workload: Workload) => Promise<void>;
-  readonly close: () => Promise<void>;
-}
-
-/** How the table that is written stays as it was. */
-export interface Upkeep {
-  readonly clear: () => Promise<void>;
-  /** Leaves no work behind for the one who writes next. */
-  readonly tidy: () => Promise<void>;
 }
 
 /** A libSQL file that is gone when it is closed. */
@@ -86,7 +74,7 @@ export async function openLibsqlFile(): Promise<LibsqlFile> {
     url,
     client,
     tables: db,
-    upkeep: { clear, tidy },
+    upkeep: { clear, tidy, settle: tidy },
     close: async () => {
       await db.close();
       for (const each of clients) each.close();
@@ -125,7 +113,7 @@ export async function openBetterSqlite3(): Promise<Store> {
   return {
     name: "better-sqlite3",
     contenders: [bareBetterSqlite3(first), anyrow(db, null), drizzleBetterSqlite3(second), kyselyBetterSqlite3(third)],
-    ...turnsOf(db, { clear, tidy }),
+    ...turnsOf(db, { clear, tidy, settle: tidy }),
     close: async () => {
       await db.close();
       for (const each of connections) each.close();
@@ -143,35 +131,14 @@ export async function openPglite(): Promise<Store> {
   const contenders = [barePglite(client), anyrow(db, null), drizzlePglite(client), kyselyPglite(client)];
   const clear = async (): Promise<void> => void (await client.exec("truncate entries"));
   const tidy = async (): Promise<void> => void (await client.exec("vacuum entries"));
+  const settle = async (): Promise<void> => void (await client.exec("vacuum analyze"));
   return {
     name: "pglite",
     contenders,
-    ...turnsOf(db, { clear, tidy }),
+    ...turnsOf(db, { clear, tidy, settle }),
     close: async () => {
       await db.close();
       await client.close();
-    },
-  };
-}
-
-async function seed(db: UnboundTables<Models>): Promise<void> {
-  await db.people.createMany(people);
-  await db.authors.createMany(authors);
-  await db.posts.createMany(posts);
-}
-
-/** What is put in order on a database before a workload and before each of its turns. */
-export function turnsOf(db: UnboundTables<Models>, { clear, tidy }: Upkeep): Pick<Store, "begin" | "before"> {
-  return {
-    begin: async ({ writes }) => {
-      if (writes === "nothing") return;
-      await clear();
-      if (writes === "changes")
-        await db.entries.createMany(times(100, (index) => ({ id: index + 1, ...newPerson(index) })));
-    },
-    before: async ({ writes }) => {
-      if (writes === "adds") await clear();
-      if (writes === "changes") await tidy();
     },
   };
 }

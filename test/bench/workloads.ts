@@ -1,13 +1,16 @@
 import type { Contender } from "./contenders/contender.ts";
-import { type PersonRow, cities, newPerson, people, times } from "./fixtures.ts";
+import { cities, newPerson, people, times } from "./fixtures.ts";
+import type { PersonRow } from "./models.ts";
 
 /** One thing every contender does. */
-export interface Workload {
+export interface Workload<Each = Contender> {
   readonly name: string;
   /** What it does to the table that is written: nothing, adds rows, or changes rows that are there. */
   readonly writes: "nothing" | "adds" | "changes";
+  /** Whether it needs the table of very many rows. */
+  readonly events?: boolean;
   /** Does it once; the turn chooses the input. */
-  readonly run: (contender: Contender, turn: number) => PromiseLike<unknown>;
+  readonly run: (contender: Each, turn: number) => PromiseLike<unknown>;
   /** What of the result must be the same for all; by default all of it. */
   readonly comparable: (result: unknown) => unknown;
 }
@@ -18,7 +21,8 @@ export interface BuildWorkload {
   readonly build: (contender: Contender, turn: number) => unknown;
 }
 
-const same = (result: unknown): unknown => result;
+/** For workloads whose whole result must be the same. */
+export const same = (result: unknown): unknown => result;
 const many = times(1000, newPerson);
 const cityAt = (turn: number): string => cities[turn % cities.length] ?? "";
 const minimumAt = (turn: number): number => turn % 50;

@@ -17,7 +17,29 @@ const VERBS = [
   ...["eq", "ne", "gt", "gte", "lt", "lte", "between", "in", "isNull", "some", "every", "none", "asc", "desc"],
   ...["contains", "startsWith", "endsWith", "like", "icontains", "istartsWith", "iendsWith", "ilike", "iexact"],
   ...["lower", "upper", "add", "sub", "mul", "atomic", "transaction", "begin", "run", "inspect", "sql", "fromSQL"],
-  ...["value", "ping", "close"],
+  ...["value", "ping", "close", "annotate", "groupBy", "aggregate", "sum"],
+];
+
+/** What is known of the data, each asked in one statement. */
+const COUNTED: readonly (readonly [string, readonly object[]])[] = [
+  ["From which airports do most flights leave?", [{ iata: "ATL", city: "Atlanta", flights: 414_513, routes: 173 }]],
+  [
+    "How many flights were there in all, on how many routes, and how many on the busiest?",
+    [{ flights: 7_009_728, routes: 5366, busiest: 13_788, "more than ten a day": 403 }],
+  ],
+  ["At how many airports does no flight begin?", [{ answer: 3073 }]],
+  [
+    "Which states have more than a hundred airports?",
+    [
+      { state: "AK", airports: 263, north: 71.2854475 },
+      { state: "TX", airports: 209, north: 36.412_003_33 },
+    ],
+  ],
+  ["Of how many routes is there the way back?", [{ hasReverse: true, routes: 5064, total: 7_006_949 }]],
+  [
+    "Which are the three busiest routes of each of the five states with most flights?",
+    [{ state: "CA", flights: 824_597, best: "SFO to LAX 13788, LAX to SFO 13390, LAX to LAS 11773" }],
+  ],
 ];
 
 /** A busy machine may need as long. */
@@ -49,12 +71,16 @@ test(
     const { status, stdout } = runDemo("--json");
     const { ok, queries } = JSON.parse(stdout) as {
       ok: boolean;
-      queries: { rows: object[]; attempts: object[]; agree: boolean }[];
+      queries: { words: string; statements: object[]; rows: object[]; attempts: object[]; agree: boolean }[];
     };
     expect([status, ok]).toEqual([0, true]);
     expect(queries.length).toBeGreaterThanOrEqual(12);
     for (const { agree, rows } of queries) expect([agree, rows.length > 0]).toEqual([true, true]);
     expect(queries.filter(({ attempts }) => attempts.length === 3).length).toBeGreaterThanOrEqual(12);
+    for (const [words, rows] of COUNTED) {
+      const found = queries.find((query) => query.words === words);
+      expect([words, found?.statements.length, found?.rows.slice(0, rows.length)]).toEqual([words, 1, rows]);
+    }
   },
   PATIENCE,
 );
@@ -95,6 +121,6 @@ test("the demo uses every builder, terminal, lookup and verb", () => {
     .map((name) => readFileSync(join(demo, name), "utf8"))
     .join("\n");
   expect(VERBS.filter((verb) => !new RegExp(`\\.${verb}[(<\`]`).test(text))).toEqual([]);
-  for (const word of ["and(", "or(", "not(", "for await", ".plan", "onConflict", "from(models)"])
+  for (const word of ["and(", "or(", "not(", "for await", ".plan", "onConflict", "from(models)", "count(", "exists("])
     expect(text).toContain(word);
 });

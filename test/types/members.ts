@@ -1,7 +1,8 @@
 import path from "node:path";
 import type typescript from "typescript";
 import type { Adapter, Capabilities } from "../../src/contracts/adapter.ts";
-import { connect, from, model, t } from "../../src/index.ts";
+import { connect, count, from, model, t } from "../../src/index.ts";
+import { sql } from "../../src/sql/index.ts";
 import type { Outcome } from "./cases.ts";
 import { compilers, program, settings } from "./compilers.ts";
 import type { PackageTypes } from "./package-types.ts";
@@ -33,10 +34,15 @@ const store: Adapter<AllCapabilities> = {
 const User = model("users", {
   id: t.id(),
   text: t.text(),
+  decimal: t.decimal(10, 2),
   instant: t.timestamp(),
+  day: t.date(),
+  time: t.time(),
   boolean: t.boolean(),
+  bytes: t.bytes(),
   json: t.json(),
   list: t.list(t.text()),
+  vector: t.vector(3),
   manager: t.ref("self", { reverse: "reports" }).nullable(),
 });
 
@@ -49,10 +55,17 @@ async function subjects(): Promise<Record<string, object>> {
     Object.assign(held, {
       text: p.text,
       number: p.id,
+      decimal: p.decimal,
       instant: p.instant,
+      day: p.day,
+      time: p.time,
       boolean: p.boolean,
+      bytes: p.bytes,
       json: p.json,
+      textPart: p.json.at("text"),
+      numberPart: p.json.at("number"),
       list: p.list,
+      vector: p.vector,
       many: p.reports,
     });
     return p.boolean;
@@ -68,6 +81,8 @@ async function subjects(): Promise<Record<string, object>> {
     set: db.users.filter({ id: 1 }),
     query: db.users.count(),
     sqlQuery: db.sql`select 1`,
+    counted: count(),
+    fragment: sql`1`,
   };
 }
 

@@ -51,8 +51,24 @@ export function queriesSource(): string {
   return `import { db } from "./schema.ts";\nexport async function run(): Promise<void> {\n${queries.flat().join("")}}\n`;
 }
 
+const FUNCTIONS = `import { count, exists, max, subquery, sum } from "anyrow";\n`;
+
+/** 25 each of annotated, grouped and aggregated sets, and of sets with queries inside, all with their results read. */
+export function computedSource(): string {
+  const queries = Array.from({ length: size.queries / 4 }, (_, index) => {
+    const [first, second] = [`db.m${index * 2}`, `db.m${index * 2 + 1}`];
+    return [
+      `  const a${index} = await ${first}.annotate((p) => ({ twice: p.views.mul(2), above: p.parent.title })).filter((p) => p.twice.gt(p.views)).orderBy("-twice").first();\n  a${index}?.above.length;\n`,
+      `  const b${index} = await ${first}.groupBy("active").annotate((p) => ({ n: count(), total: sum(p.views) })).having((g) => g.n.gt(1)).orderBy("-total").all();\n  b${index}[0]?.n.toFixed();\n`,
+      `  const c${index} = await ${second}.aggregate((p) => ({ n: count(), total: sum(p.price), last: max(p.createdAt) }));\n  c${index}.last?.getTime();\n`,
+      `  const d${index} = await ${second}.filter((p) => exists(${first}.filter((q) => q.id.eq(p.views)))).annotate((p) => ({ found: subquery(${first}, (q) => q.slug) })).all();\n  d${index}[0]?.found?.length;\n`,
+    ];
+  });
+  return `${FUNCTIONS}import { db } from "./schema.ts";\nexport async function run(): Promise<void> {\n${queries.flat().join("")}}\n`;
+}
+
 /** The same call on each of several models. */
 export function callsSource(models: number, call: (table: string) => string): string {
   const calls = Array.from({ length: models }, (_, index) => `  ${call(`db.m${index + 10}`)};\n`);
-  return `import { db } from "./schema.ts";\nexport async function run(): Promise<void> {\n${calls.join("")}}\n`;
+  return `${FUNCTIONS}import { db } from "./schema.ts";\nexport async function run(): Promise<void> {\n${calls.join("")}}\n`;
 }

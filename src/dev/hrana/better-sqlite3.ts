@@ -3,6 +3,7 @@ import { guard, guardedRows } from "./guarded-rows.ts";
 import type { BoundParameter } from "./parameters.ts";
 import { type PreparedStatement, type SqliteConnection, SqliteFailure } from "./sqlite-connection.ts";
 import type { SqliteValue } from "./values.ts";
+import { addVectorFunctions } from "./vector-functions.ts";
 
 const guarded = guard(failureOf);
 
@@ -14,6 +15,7 @@ export async function betterSqlite3(): Promise<((file: string) => SqliteConnecti
 }
 
 function connect(database: Database): SqliteConnection {
+  addVectorFunctions((name, distance) => database.function(name, { deterministic: true }, distance));
   return {
     get inTransaction() {
       return database.inTransaction;

@@ -4,6 +4,7 @@ import type { BoundParameter } from "./parameters.ts";
 import { primaryCode } from "./result-codes.ts";
 import { type PreparedStatement, type SqliteConnection, SqliteFailure } from "./sqlite-connection.ts";
 import type { SqliteValue } from "./values.ts";
+import { addVectorFunctions } from "./vector-functions.ts";
 
 /** SQLITE_BUSY_SNAPSHOT: others have written since this transaction began to read, so it can never write. */
 const STALE = 517;
@@ -18,6 +19,7 @@ export async function nodeSqlite(): Promise<((file: string) => SqliteConnection)
 }
 
 function connect(database: DatabaseSync): SqliteConnection {
+  addVectorFunctions((name, distance) => database.function(name, { deterministic: true }, distance));
   return {
     get inTransaction() {
       return database.isTransaction;

@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<Exclude<Storage, "list">, string>> = {
   time: "time",
   bytes: "bytea",
   json: "jsonb",
+  vector: "vector",
   realDecimal: "float8",
   textDecimal: "text",
   sqlTimestamp: "timestamptz",
@@ -35,4 +36,13 @@ export function isText({ storage }: FieldShape): boolean {
 /** A text spelled out. */
 export function quoteText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** An array literal. Every element is quoted, which is right for all types. */
+export function arrayText(values: readonly unknown[]): string {
+  return `{${values.map(element).join(",")}}`;
+}
+
+function element(value: unknown): string {
+  return value === null ? "NULL" : `"${String(value).replace(/["\\]/g, String.raw`\$&`)}"`;
 }

@@ -4,8 +4,10 @@ import { removesBothEnds } from "../cascades.ts";
 import { quote } from "../composition.ts";
 import type { Dialect, KeptKeys, OrCreate, OrCreateStatements, Recordset } from "../dialect.ts";
 import { exactlyOrdered } from "../foreign-storage.ts";
+import { postgresDocuments } from "./postgres-documents.ts";
 import { postgresError } from "./postgres-errors.ts";
-import { isText, quoteText, typeOf } from "./postgres-types.ts";
+import { double, postgresFunctions } from "./postgres-functions.ts";
+import { arrayText, isText, quoteText, typeOf } from "./postgres-types.ts";
 
 function isNative({ storage }: FieldShape): boolean {
   return storage === "nativeText" || storage === "nativeEnum";
@@ -24,20 +26,21 @@ function plain(sql: string, field: FieldShape): string {
   return field.storage === "uuid" ? `${sql}::text` : sql;
 }
 
+function stored(sql: string, { kind, storage }: FieldShape): string {
+  if (storage === "plainTimestamp") return `(${sql} AT TIME ZONE 'UTC')`;
+  return kind === "decimal" && storage !== "numeric" ? `${sql}::float8` : sql;
+}
+
 function ordered(sql: string, field: FieldShape): string {
   if (field.storage === "realDecimal") return `round(${sql}::numeric, ${field.settings.scale})`;
   if (field.storage === "nativeEnum") return `${sql}::text COLLATE "C"`;
   return isText(field) ? `${sql} COLLATE "C"` : sql;
 }
 
-/** An array literal. Every element is quoted, which is right for all types. */
+/** An array literal of values. */
 function arrayLiteral({ storage, codecs }: FieldShape): (values: readonly unknown[]) => string {
   const encode = codecs[storage === "bytes" ? "json" : "postgres"].encode as (value: unknown) => unknown;
-  return (values) => `{${values.map((value) => element(encode(value))).join(",")}}`;
-}
-
-function element(value: unknown): string {
-  return value === null ? "NULL" : `"${String(value).replace(/["\\]/g, String.raw`\$&`)}"`;
+  return (values) => arrayText(values.map((value) => encode(value)));
 }
 
 /** The sequence behind a key. */
@@ -115,6 +118,8 @@ const createdKeys: KeptKeys = {
   wroteNothing: (name) => `coalesce(current_setting(${name}, true), '') = ''`,
 };
 
+const BUSY = { wait: "", skip: " SKIP LOCKED", fail: " NOWAIT" };
+
 /** PostgreSQL and everything that speaks its SQL. */
 export const postgres: Dialect = {
   name: "postgres",
@@ -133,14 +138,21 @@ export const postgres: Dialect = {
   placeholder: (position) => `$${position}`,
   pack: null,
   raw: (value) => (typeof value === "boolean" ? value : String(value)),
-  rawList: (items) => `{${items.map(element).join(",")}}`,
+  rawList: arrayText,
   cast,
   plain,
   ordered: (sql, field) => ordered(sql, exactlyOrdered(field, "postgres")),
   fold: (name, sql) => `${name}(${sql} COLLATE "C")`,
+  stored,
+  double,
+  functions: postgresFunctions,
+  json: postgresDocuments,
+  overlaps: (list, items) => `${list} && ${items}`,
+  containsAll: (list, items) => `${list} @> ${items}`,
   contains: (subject, needle) => `strpos(${subject}, ${needle}) > 0`,
   endsWith: (subject, needle) => `right(${subject}, char_length(${needle})) = ${needle}`,
   like: (subject, pattern) => `${subject} LIKE ${pattern}`,
+  regex: (subject, pattern, folds) => `${subject} ~${folds ? "*" : ""} ${pattern}`,
   pattern: String,
   list: arrayLiteral,
   among: (operand, list, field, negated) =>
@@ -175,5 +187,7 @@ export const postgres: Dialect = {
     source: "_picked",
     where: columns.map((column) => `${target}${column} = _picked.${column}`).join(" AND "),
   }),
+  lock: ({ strength, busy }, alias) => ` FOR ${strength.toUpperCase()} OF ${alias}${BUSY[busy]}`,
+  explain: "EXPLAIN",
   error: postgresError,
 };

@@ -1,7 +1,14 @@
 import type { FieldShape } from "../../plan/any-field.ts";
-import type { ConditionNode, ExpressionNode, Relation } from "../../plan/nodes.ts";
+import type {
+  ArithmeticNode,
+  CallNode,
+  ConditionNode,
+  ExpressionNode,
+  FunctionName,
+  Relation,
+} from "../../plan/nodes.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Output, SelectPlan, ValueOutput } from "../../plan/select-plan.ts";
+import type { DerivedNode, GroupNode, Output, SelectPlan, ValueOutput } from "../../plan/select-plan.ts";
 import { balance, listed } from "../condition-tree.ts";
 import { type Depth, above, deepest, flat, query, total } from "./nested-depth.ts";
 
@@ -15,6 +22,25 @@ const ROUNDED = 2;
 const VALUE = 9;
 /** A condition about related rows above what is asked of each: a query and its negation. */
 const RELATED = 2;
+/** What functions are above their operands that are put together of others. */
+const FUNCTION = 10;
+const LONG: readonly FunctionName[] = [
+  "round",
+  "trunc",
+  "plus",
+  "plusMonths",
+  "cast",
+  "append",
+  "jsonText",
+  "jsonNumber",
+  "jsonBoolean",
+  "distance",
+];
+/** An aggregate above its operand, and a group above what it is made of. */
+const AGGREGATE = 6;
+const GROUP = 3;
+/** A piece of SQL of the user, as far as can be known. */
+const FRAGMENT = 10;
 /** The JSON of one included row above its cells, and that of many. */
 const ONE_ROW = 3;
 const MANY_ROWS = 6;
@@ -22,6 +48,9 @@ const MANY_ROWS = 6;
 /** Any object of a plan, as far as there are expressions in it. */
 interface Part {
   readonly where?: ConditionNode | null;
+  readonly derived?: DerivedNode;
+  readonly group?: GroupNode;
+  readonly distinct?: SelectPlan["distinct"];
   readonly expression?: ExpressionNode;
   readonly relation?: Relation;
   readonly select?: SelectPlan;
@@ -42,22 +71,33 @@ export function planDepth(plan: Plan): number {
 
 function depthOf(part: Part): Depth {
   const { where, expression, relation, select, rows, of, insert, conflict, set, order, assignments, outputs } = part;
-  const parts = [
+  const { derived, group, distinct } = part;
+  const parts: (Part | object | null | undefined)[] = [
     rows,
     of,
     insert,
     conflict,
+    ...(derived?.queries ?? []),
     ...(set ?? []),
     ...(order ?? []),
     ...(assignments ?? []),
     ...(outputs ?? []),
   ];
-  return deepest([
+  const ranked = typeof distinct === "object" ? distinct : [];
+  const inside = deepest([
     where ? above(1, conditionDepth(where)) : flat(0),
-    expression ? expressionDepth(expression) : flat(0),
+    expression ? above(expression.kind === "column" ? 0 : 1, expressionDepth(expression)) : flat(0),
     relation && select ? includeDepth(relation, select) : flat(0),
+    group ? groupDepth(group) : flat(0),
+    ...ranked.map(expressionDepth),
     ...parts.map((each) => (each ? depthOf(each) : flat(0))),
   ]);
+  // The first of equal rows are found by a query for the places of all, further down in a condition.
+  return ranked.length === 0 ? inside : above(LOOK_UP, inside);
+}
+
+function groupDepth({ keys, having }: GroupNode): Depth {
+  return above(GROUP, deepest([...keys.map(expressionDepth), having ? conditionDepth(having) : flat(0)]));
 }
 
 function includeDepth({ holds }: Relation, select: SelectPlan): Depth {
@@ -69,10 +109,12 @@ function includeDepth({ holds }: Relation, select: SelectPlan): Depth {
   return query(holds === "many" ? MANY_ROWS : ONE_ROW, deepest([rows, cells]));
 }
 
-function cellDepth({ expression: { field } }: ValueOutput): Depth {
-  if (isFloat(field)) return { height: 2, within: 12 };
-  if (field.storage === "bytes") return flat(4);
-  return flat(field.kind === "bigint" || field.kind === "decimal" ? 3 : 2);
+function cellDepth({ expression }: ValueOutput): Depth {
+  const { field, kind } = expression;
+  const inside = kind === "column" ? flat(0) : expressionDepth(expression);
+  if (isFloat(field)) return { height: 2, within: 12 + total(inside) };
+  if (field.storage === "bytes" || field.storage === "vector") return above(4, inside);
+  return above(field.kind === "bigint" || field.kind === "decimal" ? 3 : 2, inside);
 }
 
 function conditionDepth(node: ConditionNode): Depth {
@@ -98,6 +140,14 @@ function conditionDepth(node: ConditionNode): Depth {
       return above(LOOK_UP, deepest([expressionDepth(node.operand), expressionDepth(node.values)]));
     case "keyIn":
       return above(LOOK_UP, expressionDepth(node.values));
+    case "inQuery":
+      return deepest([above(LOOK_UP, expressionDepth(node.operand)), query(LOOK_UP, depthOf(node.select))]);
+    case "exists":
+      return query(RELATED, depthOf(node.select));
+    case "jsonExists":
+      return above(LOOK_UP, expressionDepth(node.operand));
+    case "list":
+      return query(FUNCTION, deepest([expressionDepth(node.operand), expressionDepth(node.values)]));
     case "isNull":
     case "truth":
       return above(COMPARISON, expressionDepth(node.operand));
@@ -120,15 +170,58 @@ function expressionDepth(node: ExpressionNode): Depth {
     case "value":
       return flat(isFloat(node.field) ? VALUE : 2);
     case "arithmetic":
-      return above(1, deepest([expressionDepth(node.left), expressionDepth(node.right)]));
+      return above(isDivision(node) ? 3 : 1, deepest([expressionDepth(node.left), expressionDepth(node.right)]));
     case "call":
-      return above(2, expressionDepth(node.operand));
+      return callDepth(node);
+    case "json":
+    case "jsonSet":
+      return above(FUNCTION, deepest([expressionDepth(node.document), flat(VALUE)]));
+    case "case":
+      return above(
+        COMPARISON,
+        deepest([
+          ...node.branches.flatMap(({ when, then }) => [conditionDepth(when), expressionDepth(then)]),
+          node.otherwise ? expressionDepth(node.otherwise) : flat(0),
+        ]),
+      );
+    case "test":
+      return above(2, conditionDepth(node.condition));
+    case "aggregate":
+      return above(
+        AGGREGATE,
+        deepest([
+          node.operand ? expressionDepth(node.operand) : flat(0),
+          node.filter ? conditionDepth(node.filter) : flat(0),
+        ]),
+      );
+    case "subquery":
+      return query(RELATED, depthOf(node.select));
+    case "fragment":
+      return above(
+        FRAGMENT,
+        deepest(
+          node.parts.flatMap((part) =>
+            part.kind === "text" || part.kind === "identifier" || part.kind === "bound" ? [] : expressionDepth(part),
+          ),
+        ),
+      );
     case "created":
       return flat(VALUE);
     case "now":
     case "incoming":
+    case "result":
       return flat(2);
   }
+}
+
+function isDivision({ operator }: ArithmeticNode): boolean {
+  return operator === "div" || operator === "idiv" || operator === "mod";
+}
+
+function callDepth({ name, operands }: CallNode): Depth {
+  const inside = deepest(operands.map(expressionDepth));
+  if (name === "remove") return query(FUNCTION, inside);
+  return above(LONG.includes(name) ? FUNCTION : 2, inside);
 }
 
 function isFloat({ storage }: FieldShape): boolean {

@@ -2,8 +2,11 @@ import type { FieldShape } from "../../plan/any-field.ts";
 import type { Dialect, OrCreate, OrCreateStatements, Rows } from "../dialect.ts";
 import { findKey } from "../find-key.ts";
 import { exactlyOrdered } from "../foreign-storage.ts";
+import { sqliteDocuments } from "./sqlite-documents.ts";
 import { sqliteError } from "./sqlite-errors.ts";
+import { sqliteFunctions } from "./sqlite-functions.ts";
 import { jsonEncoder, jsonText, jsonValue } from "./sqlite-json.ts";
+import { containsAll, overlaps } from "./sqlite-lists.ts";
 
 function jsonList(field: FieldShape): (values: readonly unknown[]) => string {
   const encode = jsonEncoder(field);
@@ -33,17 +36,25 @@ function plain(sql: string, { storage, settings: { scale } }: FieldShape): strin
   return storage === "sqlTimestamp" ? `strftime('%Y-%m-%dT%H:%M:%fZ', ${sql})` : sql;
 }
 
+function stored(sql: string, { storage, settings: { scale } }: FieldShape): string {
+  if (storage === "realDecimal") return `(${sql} / 1e${scale})`;
+  return storage === "sqlTimestamp" ? `replace(replace(replace(${sql}, 'T', ' '), '.000Z', ''), 'Z', '')` : sql;
+}
+
 function ordered(sql: string, field: FieldShape): string {
   const { storage, settings } = exactlyOrdered(field, "sqlite");
   return storage === "realDecimal" ? `round(${sql}, ${settings.scale})` : sql;
 }
 
+const COLUMN = /^\w+\."[^"]*"$/;
+
 function jsonCell(sql: string, { kind, storage }: FieldShape): string {
   if (kind === "bigint" || kind === "decimal") return `CAST(${sql} AS TEXT)`;
   // Both functions turn null into a value, and JSON numbers have 15 digits only.
   if (storage === "float8") return `CASE WHEN ${sql} IS NOT NULL THEN printf('%!.17g', ${sql}) END`;
-  if (storage === "bytes") return `CASE WHEN ${sql} IS NOT NULL THEN hex(${sql}) END`;
-  return sql;
+  if (storage === "bytes" || storage === "vector") return `CASE WHEN ${sql} IS NOT NULL THEN hex(${sql}) END`;
+  // What a function made is JSON there, and would not arrive as text as a column does.
+  return (kind === "json" || kind === "list") && !COLUMN.test(sql) ? `${sql} || ''` : sql;
 }
 
 const GLOB: Readonly<Record<string, string>> = { "%": "*", _: "?", "*": "[*]", "?": "[?]", "[": "[[]" };
@@ -101,9 +112,16 @@ export const sqliteFamily: Dialect = {
   plain,
   ordered,
   fold: (name, sql) => `${name}(${sql})`,
+  stored,
+  double: (sql, { storage }) => (storage === "float8" ? sql : `CAST(${sql} AS REAL)`),
+  functions: sqliteFunctions,
+  json: sqliteDocuments,
+  overlaps,
+  containsAll,
   contains: (subject, needle) => `instr(${subject}, ${needle}) > 0`,
   endsWith: (subject, needle) => `substr(${subject}, length(${subject}) - length(${needle}) + 1) = ${needle}`,
   like: (subject, pattern) => `${subject} GLOB ${pattern}`,
+  regex: null,
   pattern: globPattern,
   list: jsonList,
   among: (operand, list, field, negated) =>
@@ -130,5 +148,7 @@ export const sqliteFamily: Dialect = {
     source: null,
     where: `(${columns.map((column) => target + column).join(", ")}) IN (${keys})`,
   }),
+  lock: null,
+  explain: "EXPLAIN QUERY PLAN",
   error: sqliteError,
 };

@@ -20,7 +20,7 @@ export function jsonEncoder({ codecs }: FieldShape): (value: unknown) => string 
 
 /** Reads what {@link jsonText} has written, exactly. */
 export function jsonValue({ storage }: Pick<FieldShape, "storage">, at: JsonPlace): string {
-  if (storage === "bytes") return `unhex(${at()})`;
+  if (storage === "bytes" || storage === "vector") return `unhex(${at()})`;
   return storage === "float8" || storage === "realDecimal" ? realValue(at) : at();
 }
 

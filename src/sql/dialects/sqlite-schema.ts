@@ -9,6 +9,7 @@ const TYPES: Partial<Record<Storage, string>> = {
   numeric: "INTEGER",
   boolean: "INTEGER",
   bytes: "BLOB",
+  vector: "BLOB",
   realDecimal: "REAL",
 };
 
@@ -25,7 +26,7 @@ export const sqliteSchema: SchemaDialect = {
   literal,
   columnType: ({ storage }) => TYPES[storage] ?? "TEXT",
   identity: "INTEGER PRIMARY KEY AUTOINCREMENT",
-  tableOptions: " STRICT",
+  tableOptions: () => " STRICT",
   deferrable: "",
   addForeignKey: null,
   schemaLock: null,

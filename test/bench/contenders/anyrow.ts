@@ -1,12 +1,14 @@
 import type { Query, UnboundTables } from "../../../src/index.ts";
-import type { Models, PersonRow } from "../fixtures.ts";
+import type { Models, PersonRow } from "../models.ts";
 import type { Builder, Contender } from "./contender.ts";
+import { anyrowQuestions } from "./questions-anyrow.ts";
 
 /** What the benchmark needs of a database: its tables, whatever the store. */
 export type BenchTables = UnboundTables<Models>;
 
 /** Ours; a missing row of `update` is an error here as everywhere. */
-export function anyrow({ people, entries, authors, triples }: BenchTables, build: Builder | null): Contender {
+export function anyrow(tables: BenchTables, build: Builder | null): Contender {
+  const { people, entries, authors, triples } = tables;
   return {
     name: "anyrow",
     get: (id) => people.get(id),
@@ -27,6 +29,7 @@ export function anyrow({ people, entries, authors, triples }: BenchTables, build
         .all(),
     count: () => people.filter({ active: true }).count(),
     createTriples: (rows) => triples.createMany(rows),
+    questions: anyrowQuestions(tables),
     build,
   };
 }

@@ -1,20 +1,17 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { Database, Statement } from "better-sqlite3";
 import type { Client, InValue } from "@libsql/client";
-import {
-  type AuthorRow,
-  type AuthorWithPosts,
-  type NewPerson,
-  type PersonRow,
-  type PostRow,
-  times,
-} from "../fixtures.ts";
+import { times } from "../fixtures.ts";
+import type { AuthorRow, AuthorWithPosts, NewPerson, PersonRow, PostRow } from "../models.ts";
 import { type Contender, type Keyed, only, withKeys } from "./contender.ts";
+import { type Ask, type HandWritten, bareQuestions } from "./questions-bare.ts";
+import { postgresStatements } from "./statements-postgres.ts";
+import { sqliteStatements } from "./statements-sqlite.ts";
 import { type StoredPerson, type StoredPost, readPerson, readPost, storedBalance, storedBoolean } from "./stored.ts";
 
 /** What differs between two drivers when everything is written by hand. */
 interface Driver {
-  query(sql: string, params: readonly unknown[]): readonly unknown[] | Promise<readonly unknown[]>;
+  readonly query: Ask;
   readonly placeholder: (position: number) => string;
   /** Rows as the driver gives them to rows of the program. */
   readonly people: (rows: readonly unknown[]) => PersonRow[];
@@ -22,6 +19,7 @@ interface Driver {
   readonly values: (row: NewPerson) => readonly unknown[];
   /** The posts of some authors: the condition and its parameters. */
   readonly among: (ids: readonly number[]) => { readonly condition: string; readonly params: readonly unknown[] };
+  readonly statements: HandWritten;
 }
 
 const written = "name, email, city, country, note, score, active, created_at, balance";
@@ -67,6 +65,7 @@ function bareSqlite(query: Driver["query"]): Contender {
       storedBalance(balance),
     ],
     among: (ids) => ({ condition: `author_id in (${list(ids.length)})`, params: ids }),
+    statements: sqliteStatements,
   });
 }
 
@@ -89,10 +88,11 @@ export function barePglite(client: PGlite): Contender {
       balance,
     ],
     among: (ids) => ({ condition: "author_id = any($1)", params: [ids] }),
+    statements: postgresStatements,
   });
 }
 
-function bare({ query, placeholder, people, posts, values, among }: Driver): Contender {
+function bare({ query, placeholder, people, posts, values, among, statements }: Driver): Contender {
   const row = (index: number): string => `(${times(9, (column) => placeholder(index * 9 + column + 1)).join(", ")})`;
   const insert = `insert into entries (${written}) values ${row(0)} returning id`;
   const insertMany = `insert into entries (${written}) values ${times(1000, row).join(", ")} returning id`;
@@ -119,6 +119,7 @@ function bare({ query, placeholder, people, posts, values, among }: Driver): Con
       return stitch(found, posts(related));
     },
     createTriples: () => Promise.reject(new RangeError("one statement takes fewer parameters")),
+    questions: bareQuestions(query, statements),
     build: null,
   };
 }

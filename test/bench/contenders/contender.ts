@@ -1,4 +1,5 @@
-import type { AuthorWithPosts, NewPerson, NewTriple, PersonPatch, PersonRow, TripleRow } from "../fixtures.ts";
+import type { AuthorWithPosts, NewPerson, NewTriple, PersonPatch, PersonRow, TripleRow } from "../models.ts";
+import type { Questions } from "./questions.ts";
 
 /** The names of the contenders, the one all ratios refer to first. */
 export const contenderNames = ["bare", "anyrow", "drizzle", "kysely"] as const;
@@ -29,6 +30,7 @@ export interface Contender {
   /** How many people are active. */
   count(): PromiseLike<number>;
   createTriples(rows: readonly NewTriple[]): PromiseLike<TripleRow[]>;
+  readonly questions: Questions;
   /** `null` where the text is written by hand and there is nothing to build. */
   readonly build: Builder | null;
 }

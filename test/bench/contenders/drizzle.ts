@@ -6,9 +6,11 @@ import { drizzle as drizzleOverBetterSqlite3 } from "drizzle-orm/better-sqlite3"
 import { type LibSQLDatabase, drizzle as drizzleOverLibsql } from "drizzle-orm/libsql";
 import { drizzle as drizzleOverPglite } from "drizzle-orm/pglite";
 import { type Contender, only, withKeys } from "./contender.ts";
-import { postgresSchema, sqliteSchema } from "./drizzle-tables.ts";
+import { postgresSchema } from "./drizzle-tables-postgres.ts";
+import { sqliteSchema } from "./drizzle-tables-sqlite.ts";
+import { drizzleQuestions } from "./questions-drizzle.ts";
 
-type Schema = typeof sqliteSchema;
+export type Schema = typeof sqliteSchema;
 
 /** Drizzle over the official client, or over something that answers like it. */
 export function drizzleLibsql(client: Pick<Client, "execute">): Contender {
@@ -29,7 +31,8 @@ export function drizzlePglite(client: PGlite): Contender {
   return drizzle(db as unknown as LibSQLDatabase<Schema>, postgresSchema as unknown as Schema);
 }
 
-function drizzle(db: LibSQLDatabase<Schema>, { people, entries, authors, posts, triples }: Schema): Contender {
+function drizzle(db: LibSQLDatabase<Schema>, schema: Schema): Contender {
+  const { people, entries, authors, posts, triples } = schema;
   const key = { id: entries.id };
   const byKey = (id: number) => db.select().from(people).where(eq(people.id, id));
   const newest = (city: string, minimum: number) =>
@@ -62,6 +65,7 @@ function drizzle(db: LibSQLDatabase<Schema>, { people, entries, authors, posts, 
         .insert(triples)
         .values([...rows])
         .returning(),
+    questions: drizzleQuestions(db, schema),
     build: {
       get: (id) => byKey(id).toSQL(),
       newest: (city, minimum) => newest(city, minimum).toSQL(),

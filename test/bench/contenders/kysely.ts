@@ -5,7 +5,6 @@ import {
   type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
-  type Generated,
   Kysely,
   PGliteDialect,
   type QueryResult,
@@ -14,75 +13,13 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { jsonArrayFrom as postgresArray } from "kysely/helpers/postgres";
-import { jsonArrayFrom as sqliteArray } from "kysely/helpers/sqlite";
-import type { AuthorRow, NewPerson, PersonRow, PostRow } from "../fixtures.ts";
+import type { AuthorRow } from "../models.ts";
 import { type Contender, only, withKeys } from "./contender.ts";
-import { type StoredPerson, type StoredPost, readPerson, readPost, storedBalance, storedBoolean } from "./stored.ts";
-
-interface StoredColumns {
-  id: Generated<number>;
-  name: string;
-  email: string;
-  city: string;
-  country: string;
-  note: string | null;
-  score: number;
-  active: boolean | number;
-  created_at: Date | string;
-  balance: string | number;
-}
-
-interface PostColumns {
-  id: Generated<number>;
-  author_id: number;
-  title: string;
-  views: number;
-  score: number;
-  published: boolean | number;
-  created_at: Date | string;
-}
-
-interface Schema {
-  people: StoredColumns;
-  entries: StoredColumns;
-  authors: { id: Generated<number>; name: string; email: string; city: string };
-  posts: PostColumns;
-  triples: { id: Generated<number>; number: number; label: string; weight: number };
-}
-
-/** What differs between two databases: kysely has no types at run time, so values are converted by hand. */
-interface Conversion {
-  readonly people: (rows: readonly unknown[]) => PersonRow[];
-  readonly posts: (cell: unknown) => PostRow[];
-  readonly active: boolean | number;
-  readonly values: (row: NewPerson) => Omit<StoredColumns, "id">;
-  readonly array: typeof sqliteArray;
-}
+import { type Conversion, type Schema, postColumns, postgres, sqlite } from "./kysely-schema.ts";
+import { kyselyQuestions } from "./questions-kysely.ts";
 
 /** How a statement reaches the database. */
 export type Execute = (sql: string, params: readonly unknown[]) => Promise<QueryResult<unknown>>;
-
-const sqlite: Conversion = {
-  people: (rows) => (rows as readonly StoredPerson[]).map(readPerson),
-  posts: (cell) => (JSON.parse(cell as string) as StoredPost[]).map(readPost),
-  active: 1,
-  values: ({ createdAt, active, balance, ...rest }) => ({
-    ...rest,
-    active: storedBoolean(active),
-    created_at: createdAt.toISOString(),
-    balance: storedBalance(balance),
-  }),
-  array: sqliteArray,
-};
-
-const postgres: Conversion = {
-  people: (rows) => rows as PersonRow[],
-  posts: (cell) => (cell as PostRow[]).map((post) => ({ ...post, createdAt: new Date(post.createdAt) })),
-  active: true,
-  values: ({ createdAt, ...rest }) => ({ ...rest, created_at: createdAt }),
-  array: postgresArray as typeof sqliteArray,
-};
 
 /** Kysely with SQLite's compiler; it has no dialect for this client, so its driver is the few lines below. */
 export function kyselySqlite(execute: Execute): Contender {
@@ -144,17 +81,9 @@ const columns = [
   "created_at as createdAt",
   "balance",
 ] as const;
-const postColumns = [
-  "posts.id",
-  "posts.author_id as authorId",
-  "posts.title",
-  "posts.views",
-  "posts.score",
-  "posts.published",
-  "posts.created_at as createdAt",
-] as const;
 
-function kysely(db: Kysely<Schema>, { people, posts, active, values, array }: Conversion): Contender {
+function kysely(db: Kysely<Schema>, conversion: Conversion): Contender {
+  const { people, list, post, active, values, array } = conversion;
   const byKey = (id: number) => db.selectFrom("people").select(columns).where("id", "=", id);
   const newest = (city: string, minimum: number) =>
     db
@@ -205,10 +134,11 @@ function kysely(db: Kysely<Schema>, { people, posts, active, values, array }: Co
         .execute();
       return (rows as readonly (AuthorRow & { readonly posts: unknown })[]).map((row) => ({
         ...row,
-        posts: posts(row.posts),
+        posts: list(row.posts).map(post),
       }));
     },
     createTriples: (rows) => db.insertInto("triples").values(rows).returningAll().execute(),
+    questions: kyselyQuestions(db, conversion),
     build: {
       get: (id) => byKey(id).compile(),
       newest: (city, minimum) => newest(city, minimum).compile(),

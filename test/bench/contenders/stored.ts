@@ -1,4 +1,4 @@
-import type { NewPerson, PersonRow, PostRow } from "../fixtures.ts";
+import type { NewPerson, PersonRow, PostRow } from "../models.ts";
 
 /** A person as the columns of a SQLite file hold it. */
 export interface StoredPerson {

@@ -23,7 +23,7 @@ const exemptions: readonly Exemption[] = [
   { path: /^src\/(testing|dev|cli|entries)\// },
   // The storage forms of a field's codecs are called so, and these files declare or choose one.
   {
-    path: /^src\/(fields\/|plan\/any-field\.ts$|sql\/(dialect|compile-expression)\.ts$)/,
+    path: /^src\/(fields\/|plan\/any-field\.ts$|sql\/(dialect|bind)\.ts$)/,
     names: ["postgres", "sqlite"],
   },
   // The public entry of the dialects exports them by name.

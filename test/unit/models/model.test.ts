@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ValidationError, connect, from, model, now, t } from "../../../src/index.ts";
-import { snakeCase } from "../../../src/models/model.ts";
+import { snakeCase } from "../../../src/models/columns.ts";
 import { sourcesOf } from "../../../src/query/sources.ts";
 
 describe("model", () => {

@@ -40,6 +40,9 @@ test("whatever else a plan asks is seen", () => {
     { limit },
     { offset: limit },
     { distinct: true },
+    { distinct: [(plan.where as CompareNode).left] },
+    { group: { keys: [(plan.where as CompareNode).left], having: null } },
+    { derived: { operator: "union", queries: [plan] } },
     { outputs: plan.outputs.slice(0, 1) },
     { where: null },
     { where: { ...(plan.where as CompareNode), operator: "gt" } },
@@ -47,6 +50,8 @@ test("whatever else a plan asks is seen", () => {
   ];
   for (let round = 0; round < 3; round++) {
     const [asked] = statements(plan, sqlite);
+    const locked = { ...plan, lock: { strength: "update", busy: "wait" } } as const;
+    expect(statements(locked, postgres)[0]?.sql).not.toBe(statements(plan, postgres)[0]?.sql);
     for (const other of others) expect(statements({ ...plan, ...other }, sqlite)[0]?.sql).not.toBe(asked?.sql);
   }
 });

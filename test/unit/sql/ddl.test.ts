@@ -3,6 +3,7 @@ import { connect, from, model, now, t } from "../../../src/index.ts";
 import { createTables } from "../../../src/migrations/index.ts";
 import type { SchemaOperation } from "../../../src/plan/schema-operation.ts";
 import type { AnyModel } from "../../../src/plan/nodes.ts";
+import { libsqlDialect } from "../../../src/sql/dialects/libsql.ts";
 import { postgres } from "../../../src/sql/dialects/postgres.ts";
 import { sqlite } from "../../../src/sql/dialects/sqlite.ts";
 import { compileDdl } from "../../../src/sql/compile-ddl.ts";
@@ -100,6 +101,15 @@ describe("a table with a column of every storage", () => {
       `CREATE INDEX IF NOT EXISTS "every thing_owner_index" ON "every thing" ("owner") WHERE "done" = TRUE`,
     ]);
   });
+});
+
+test("a vector is kept as what its distance is asked of", async () => {
+  const models = { places: model("places", { id: t.id(), at: t.vector(3) }), names: model("names", { id: t.id() }) };
+  const columns = async (dialect: typeof postgres): Promise<unknown> =>
+    (await ddl(models, dialect)).map((sql) => sql.split(/ KEY(?: AUTOINCREMENT)?/).at(-1));
+  expect(await columns(postgres)).toEqual([', "at" vector(3) NOT NULL)', ")"]);
+  expect(await columns(sqlite)).toEqual([', "at" BLOB NOT NULL) STRICT', ") STRICT"]);
+  expect(await columns(libsqlDialect(sqlite))).toEqual([', "at" F32_BLOB(3) NOT NULL)', ") STRICT"]);
 });
 
 describe("references", () => {

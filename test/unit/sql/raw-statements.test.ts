@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ValidationError } from "../../../src/errors.ts";
 import type { RawPlan } from "../../../src/plan/raw-plan.ts";
+import { rawParts } from "../../../src/query/raw-parts.ts";
 import { ident, postgres, sql, sqlite } from "../../../src/sql/index.ts";
 import { sqlite as dialect } from "../../../src/sql/dialects/sqlite.ts";
 
@@ -59,7 +60,12 @@ describe("more than one statement", () => {
 });
 
 describe("a second statement in SQL of the user", () => {
-  const plan = ({ parts }: ReturnType<typeof sql>): RawPlan => ({ kind: "raw", parts, scope: null, select: null });
+  const plan = (text: ReturnType<typeof sql>): RawPlan => ({
+    kind: "raw",
+    parts: rawParts(text),
+    scope: null,
+    select: null,
+  });
 
   test("is refused before it is sent, without repeating a value", () => {
     const text = sql`insert into ${ident("a")} values (${"secret"}); delete from a`;

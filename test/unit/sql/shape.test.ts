@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Query } from "../../../src/plan/query.ts";
+import type { ValueNode } from "../../../src/plan/nodes.ts";
 import type { SelectPlan } from "../../../src/plan/select-plan.ts";
 import { and, not, or } from "../../../src/query/conditions.ts";
+import { caseWhen, coalesce, count, exists, subquery, sum } from "../../../src/query/functions.ts";
+import { from } from "../../../src/query/tables.ts";
+import { t } from "../../../src/models/field-factory.ts";
+import { model } from "../../../src/models/model.ts";
+import { sql } from "../../../src/sql/index.ts";
 import { postgres } from "../../../src/sql/dialects/postgres.ts";
 import { sqlite } from "../../../src/sql/dialects/sqlite.ts";
 import { prepare } from "../../../src/sql/prepare.ts";
@@ -10,6 +16,8 @@ import { type Bound, type ShapedPlan, shapeOf } from "../../../src/sql/shape.ts"
 import { tables as q } from "./sql-of.ts";
 
 // Compiled statements are found again by the shape of a plan: plans that compile differently must never share one.
+
+const other = from({ lines: model("other_lines", { id: t.id() }) });
 
 function shape(query: Query<unknown>): string {
   return shapeOf(query.plan as ShapedPlan, []);
@@ -26,6 +34,17 @@ describe("plans of one shape", () => {
       q.orders.createMany(Array.from({ length: 9 }, () => ({ customerId: 1 }))),
     ],
     ["another key", q.orders.get(1), q.orders.get(2)],
+    [
+      "other values in SQL of one's own",
+      q.orders.filter((p) => sql`${p.id} % ${2} = ${1}`).all(),
+      q.orders.filter((p) => sql`${p.id} % ${3} = ${4}`).all(),
+    ],
+    ["another comment", q.orders.comment("a").all(), q.orders.comment("b").all()],
+    [
+      "other limits inside",
+      q.orders.filter((p) => p.id.in(q.orders.select("id").limit(1))).all(),
+      q.orders.filter((p) => p.id.in(q.orders.select("id").limit(2))).all(),
+    ],
   ])("%s", (_, left, right) => {
     expect(shape(left)).toBe(shape(right));
   });
@@ -78,6 +97,93 @@ describe("plans of different shapes", () => {
       q.customers.create({ email: "a" }, { onConflict: "ignore" }),
     ],
     ["an included set", q.customers.include("orders").all(), q.customers.include({ orders: (o) => o.limit(1) }).all()],
+    ["groups", q.orders.groupBy("paid").all(), q.orders.select("paid").all()],
+    ["what is grouped by", q.orders.groupBy("paid").count(), q.orders.groupBy("note").count()],
+    [
+      "which groups",
+      q.orders
+        .groupBy("paid")
+        .having(() => count().gt(1))
+        .count(),
+      q.orders
+        .groupBy("paid")
+        .having(() => count().lt(1))
+        .count(),
+    ],
+    [
+      "an aggregate",
+      q.lines.aggregate((p) => ({ a: sum(p.amount) })),
+      q.lines.aggregate((p) => ({ a: count(p.amount) })),
+    ],
+    [
+      "what is aggregated",
+      q.lines.aggregate((p) => ({ a: count(p.amount, { distinct: true }) })),
+      q.lines.aggregate((p) => ({ a: count(p.amount) })),
+    ],
+    [
+      "values of groups that are equal, or are not",
+      q.lines
+        .groupBy((p) => ({ a: p.amount.add(1) }))
+        .orderBy((p) => p.amount.add(1).asc())
+        .all(),
+      q.lines
+        .groupBy((p) => ({ a: p.amount.add(1), b: p.amount.add(2) }))
+        .orderBy((p) => p.amount.add(2).asc())
+        .select("a")
+        .all(),
+    ],
+    ["of which rows", q.orders.distinct("note").all(), q.orders.distinct("paid").all()],
+    ["how sets are combined", q.orders.union(q.orders).all(), q.orders.union(q.orders, { all: true }).all()],
+    [
+      "which sets",
+      q.orders
+        .select("note")
+        .union(q.customers.annotate((p) => ({ note: p.name })).select("note"))
+        .all(),
+      q.orders.select("note").union(q.orders.select("note")).all(),
+    ],
+    ["a lock", q.orders.lock("update").all(), q.orders.all()],
+    [
+      "who waits for it",
+      q.orders.lock("update", { noWait: true }).all(),
+      q.orders.lock("update", { skipLocked: true }).all(),
+    ],
+    ["the text of SQL of one's own", q.orders.filter(() => sql`a`).all(), q.orders.filter(() => sql`b`).all()],
+    [
+      "how its values are kept",
+      q.orders.filter(() => sql`${1} = 1`).all(),
+      q.orders.filter(() => sql`${1.5} = 1`).all(),
+    ],
+    [
+      "what it is read as",
+      q.orders.annotate(() => ({ a: sql`1`.as(t.integer()) })).all(),
+      q.orders.annotate(() => ({ a: sql`1`.as(t.boolean()) })).all(),
+    ],
+    [
+      "which table is asked",
+      q.orders.filter(() => exists(q.lines)).all(),
+      q.orders.filter(() => exists(q.products)).all(),
+    ],
+    [
+      "a table of the same name, of other models",
+      q.orders.filter(() => exists(q.lines)).all(),
+      q.orders.filter(() => exists(other.lines)).all(),
+    ],
+    [
+      "a path in a document",
+      q.products.filter((p) => p.extra.at("a").isNull()).all(),
+      q.products.filter((p) => p.extra.at(0).isNull()).all(),
+    ],
+    [
+      "the digits of a number",
+      q.products.annotate((p) => ({ a: p.weight.round(1) })).all(),
+      q.products.annotate((p) => ({ a: p.weight.round(2) })).all(),
+    ],
+    [
+      "what a value is cast to",
+      q.products.annotate((p) => ({ a: p.stock.cast(t.text()) })).all(),
+      q.products.annotate((p) => ({ a: p.stock.cast(t.float()) })).all(),
+    ],
     [
       "finding or updating",
       q.customers.getOrCreate({ email: "a" }, {}),
@@ -88,7 +194,7 @@ describe("plans of different shapes", () => {
   });
 
   test("one value used twice is not two values", () => {
-    const { field } = (q.orders.limit(1).all().plan as SelectPlan).limit as Bound;
+    const { field } = (q.orders.limit(1).all().plan as SelectPlan).limit as ValueNode;
     const node = (of: number): Bound => ({ kind: "value", value: of, field });
     const both = (left: Bound, right: Bound): string =>
       shapeOf({ kind: "and", conditions: [left, right] } as never, []);
@@ -139,6 +245,34 @@ const { tree } = fc.letrec<{ tree: Build; leaf: Build }>((tie) => ({
           p.invitedBy.email.ne(text),
     ),
     fc.constant<Build>((p) => p.name.isNull()),
+    fc.nat(2).map(
+      (most): Build =>
+        (p) =>
+          p.orders.count({ paid: true }).gt(most),
+    ),
+    value.map(
+      (text): Build =>
+        (p) =>
+          p.id.in(q.orders.filter((o) => or(o.note.eq(text), o.customer.email.eq(p.name))).select("customerId")),
+    ),
+    fc.tuple(value, fc.constantFrom(1, 1.5, "a")).map(
+      ([text, bound]): Build =>
+        (p) =>
+          and(sql`${p.name} = ${text}`, exists(q.lines.filter((l) => sql`${l.amount} = ${bound}`))),
+    ),
+    fc.tuple(value, value).map(
+      ([left, right]): Build =>
+        (p) =>
+          caseWhen([[p.name.eq(left), p.email]], coalesce(p.name, right)).eq(
+            subquery(
+              q.orders
+                .groupBy("note")
+                .having((o) => or(o.note.ne(left), count().gt(1)))
+                .orderBy("note")
+                .select("note"),
+            ),
+          ),
+    ),
   ),
   tree: fc.oneof(
     { maxDepth: 3 },
@@ -167,7 +301,7 @@ test("random queries of one shape compile to the same text", () => {
   fc.assert(
     fc.property(tree, order, fc.boolean(), (filter, orders, isLimited) => {
       const set = q.customers.filter(filter).orderBy(...orders);
-      const plan = (isLimited ? set.limit(2) : set).all().plan as ShapedPlan;
+      const plan = (isLimited ? set.limit(2).union(set) : set).all().plan as ShapedPlan;
       const id = shapeOf(plan, []);
       // A copy of a dialect has compiled nothing yet.
       const texts = [postgres, sqlite].map((dialect) => {

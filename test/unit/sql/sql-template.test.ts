@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { ident, postgres, sql, sqlite } from "../../../src/sql/index.ts";
 import type { RawPlan, SqlText } from "../../../src/plan/raw-plan.ts";
+import { rawParts } from "../../../src/query/raw-parts.ts";
 
 // The user's own SQL: values are always bound, names always quoted.
 
-function inspect({ parts }: SqlText, dialect = postgres): { sql: string; params: readonly unknown[] } | undefined {
-  const plan: RawPlan = { kind: "raw", parts, scope: null, select: null };
+function inspect(text: SqlText, dialect = postgres): { sql: string; params: readonly unknown[] } | undefined {
+  const plan: RawPlan = { kind: "raw", parts: rawParts(text), scope: null, select: null };
   return dialect.inspect(plan).statements?.[0];
 }
 

@@ -38,10 +38,8 @@ db.posts.orderBy((p) => p.meta);
 db.posts.orderBy((p) => p.title.eq("x"));
 // @ts-expect-error a number of rows
 db.posts.limit("3");
-// @ts-expect-error distinct takes no names yet
-db.posts.distinct("title");
-// @ts-expect-error annotate is not there yet
-db.posts.annotate(() => ({}));
+// @ts-expect-error no such column
+db.posts.distinct("titel");
 
 // Shapes.
 same<RowOf<ReturnType<typeof picked>>, { id: string; title: string }>();

@@ -1,11 +1,16 @@
 // What users hold in their hands, one of each kind; `members.ts` compares it with what is there at run time.
 import type {
-  Comparable,
+  BooleanExpression,
+  BytesExpression,
+  CountExpression,
   Database,
-  Expression,
+  DateExpression,
+  DecimalExpression,
   Field,
   FieldFactory,
   JsonExpression,
+  JsonNumberPart,
+  JsonTextPart,
   ListExpression,
   Many,
   Model,
@@ -18,8 +23,12 @@ import type {
   SqlQuery,
   SqlTable,
   TextExpression,
+  TimeExpression,
+  TimestampExpression,
   Transaction,
+  VectorExpression,
 } from "anyrow";
+import type { SqlFragment } from "anyrow/sql";
 import type { FullAdapter } from "../models/adapters.ts";
 import type { Models } from "../models/database.ts";
 
@@ -35,11 +44,20 @@ export interface Subjects {
   sqlQuery: SqlQuery<object>;
   text: TextExpression<string>;
   number: NumberExpression<number>;
-  instant: Comparable<Date>;
-  boolean: Expression<boolean>;
+  decimal: DecimalExpression<string>;
+  instant: TimestampExpression<Date>;
+  day: DateExpression<string>;
+  time: TimeExpression<string>;
+  boolean: BooleanExpression<boolean>;
+  bytes: BytesExpression<Uint8Array>;
   json: JsonExpression<object>;
+  textPart: JsonTextPart<string>;
+  numberPart: JsonNumberPart<number>;
   list: ListExpression<string[]>;
+  vector: VectorExpression<number[]>;
   many: Many<"users", Models>;
+  counted: CountExpression;
+  fragment: SqlFragment;
   database: Omit<Database<FullAdapter, Models>, keyof Models>;
   transaction: Omit<Transaction<FullAdapter, Models>, keyof Models>;
   openTransaction: Omit<OpenTransaction<FullAdapter, Models>, keyof Models>;

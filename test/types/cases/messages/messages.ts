@@ -1,5 +1,5 @@
 // What users read when they get it wrong: each statement is followed by words of its error.
-import { connect, t } from "anyrow";
+import { caseWhen, coalesce, concat, connect, constant, count, exists, subquery, sum, t } from "anyrow";
 import { d1 } from "anyrow/d1";
 import { neon } from "anyrow/neon";
 import { full, plain } from "../models/adapters.ts";
@@ -10,7 +10,7 @@ import { User } from "../models/user.ts";
 const limited = connect(plain, models as Models);
 
 db.posts.filter((p) => p.titel.eq("x"));
-//! Property 'titel' does not exist on type 'Fields<"posts", Models, never>'. Did you mean 'title'?
+//! Property 'titel' does not exist on type 'Fields<"posts", Models, never, unknown>'. Did you mean 'title'?
 
 db.posts.filter({ author: { nam: "x" } });
 //! 'nam' does not exist in type 'Where<"users", Models>'. Did you mean to write 'name'?
@@ -75,3 +75,75 @@ t.ref(Membership);
 
 db.users.filter({ name: undefined });
 //! Type 'undefined' is not assignable to type 'string'
+
+db.posts.annotate((p) => ({ title: p.author.name }));
+//! is not assignable to type '"annotate() takes a name that rows do not have yet"'.
+
+db.posts.annotate(() => ({ one: 1 }));
+//! Type 'number' is not assignable to type 'Typed<unknown>'.
+
+db.posts.annotate((p) => ({ score: p.views.mul(2) })).filter((p) => p.scor.gt(1));
+//! Property 'scor' does not exist on type 'Fields<"posts", Models, never, { score: NumberExpression<number>; }>'. Did you mean 'score'?
+
+db.posts.annotate((p) => ({ score: p.views.mul(2) })).orderBy("-scor");
+//! Argument of type '"-scor"' is not assignable to parameter of type '"id" |
+
+db.posts.groupBy("authorID");
+//! Argument of type '"authorID"' is not assignable to parameter of type '"id" |
+
+db.posts
+  .groupBy("authorId")
+  .annotate(() => ({ n: count() }))
+  .pluck("title");
+//! Argument of type '"title"' is not assignable to parameter of type '"authorId" | "n"'.
+
+db.posts.aggregate((p) => ({ total: sum(p.title) }));
+//! Argument of type 'TextExpression<string>' is not assignable to parameter of type 'Numeric'. Types of property '[kind]' are incompatible. Type '"text"' is not assignable to type '"number" | "decimal"'.
+
+db.posts.filter((p) => coalesce(p.rating, "0").gt(1));
+//! Argument of type '"0"' is not assignable to parameter of type 'Operand<Readonly<number | null>>'.
+
+db.posts.annotate((p) => ({ x: caseWhen([[p.visible, 1]], "a") }));
+//! Property '[value]' is missing in type '{ readonly caseWhen: "takes values of one kind"; }' but required in type 'Typed<unknown>'.
+
+db.posts.filter((p) => concat(p.title, p.views).eq("x"));
+//! Argument of type 'NumberExpression<number>' is not assignable to parameter of type 'string | Kinded<"text">'.
+
+db.posts.filter((p) => p.authorId.in(db.users.select("name")));
+//! Argument of type 'QuerySet<{ name: string; }, "users", Models, unknown>' is not assignable to parameter of type 'RowSource<{ readonly [name: string]: number | null; }> | readonly number[]'.
+
+db.posts.filter((p) => p.author.settings.at("them").eq("dark"));
+//! Argument of type '"them"' is not assignable to parameter of type '"theme" | "size"'.
+
+db.posts.filter((p) => p.author.settings.at("theme").eq("blue"));
+//! Argument of type '"blue"' is not assignable to parameter of type 'Operand<"dark" | "light" | null>'.
+
+db.posts.filter((p) => p.tags.has(3));
+//! Argument of type 'number' is not assignable to parameter of type 'string'.
+
+db.posts.filter((p) => p.publishedAt.trunc("days").isNull());
+//! Argument of type '"days"' is not assignable to parameter of type 'TimeUnit'.
+
+db.posts.filter((p) => p.publishedAt.plus({ day: 1 }).isNull());
+//! 'day' does not exist in type 'Duration'. Did you mean to write 'days'?
+
+db.users.select("name").union(db.users.select("id"));
+//! is not assignable to parameter of type 'RowSource<{ name: string; }>'. Types of property '[row]' are incompatible. Property 'name' is missing in type '{ id: number; }' but required in type '{ name: string; }'.
+
+db.users.filter(() => exists(db.posts.all()));
+//! is not assignable to parameter of type 'RowSource<unknown>'. Property '[row]' is missing in type 'Query<
+
+db.users.filter(() => subquery(db.posts, (p) => p.titel).eq("x"));
+//! Property 'titel' does not exist on type 'Fields<"posts", Models, never, unknown>'. Did you mean 'title'?
+
+constant({ a: 1 });
+//! Argument of type '{ a: number; }' is not assignable to parameter of type '{ a: number; } & ConstantValue'.
+
+db.posts.filter((p) => p.views.add(p.views.div(2)).gt(1));
+//! Argument of type 'NumberExpression<number | null>' is not assignable to parameter of type 'Arithmetic<number>'.
+
+db.posts.lock("exclusive");
+//! Argument of type '"exclusive"' is not assignable to parameter of type '"update" | "share"'.
+
+db.posts.filter((p) => p.title);
+//! Call signature return types 'TextExpression<string>' and 'Testable' are incompatible. The types of '[value]' are incompatible between these types. Type 'string' is not assignable to type 'boolean | null'.

@@ -1,5 +1,4 @@
 import { relations } from "drizzle-orm";
-import * as pg from "drizzle-orm/pg-core";
 import * as lite from "drizzle-orm/sqlite-core";
 
 /** An instant as text, which no column type of drizzle reads. */
@@ -46,6 +45,13 @@ const litePosts = lite.sqliteTable("posts", {
   createdAt: isoText("created_at").notNull(),
 });
 
+const liteComments = lite.sqliteTable("comments", {
+  id: lite.integer().primaryKey({ autoIncrement: true }),
+  postId: lite.integer("post_id").notNull(),
+  name: lite.text().notNull(),
+  body: lite.text().notNull(),
+});
+
 /** The tables and relations of a SQLite file. */
 export const sqliteSchema = {
   people: lite.sqliteTable("people", litePerson()),
@@ -53,64 +59,25 @@ export const sqliteSchema = {
   authors: liteAuthors,
   posts: litePosts,
   authorRelations: relations(liteAuthors, ({ many }) => ({ posts: many(litePosts) })),
-  postRelations: relations(litePosts, ({ one }) => ({
+  postRelations: relations(litePosts, ({ one, many }) => ({
     author: one(liteAuthors, { fields: [litePosts.authorId], references: [liteAuthors.id] }),
+    comments: many(liteComments),
   })),
+  comments: liteComments,
+  commentRelations: relations(liteComments, ({ one }) => ({
+    post: one(litePosts, { fields: [liteComments.postId], references: [litePosts.id] }),
+  })),
+  events: lite.sqliteTable("events", {
+    id: lite.integer().primaryKey({ autoIncrement: true }),
+    kind: lite.text().notNull(),
+    title: lite.text().notNull(),
+    amount: lite.integer(),
+    happenedAt: isoText("happened_at").notNull(),
+  }),
   triples: lite.sqliteTable("triples", {
     id: lite.integer().primaryKey({ autoIncrement: true }),
     number: lite.integer().notNull(),
     label: lite.text().notNull(),
     weight: lite.real().notNull(),
-  }),
-};
-
-const pgKey = () => pg.bigint({ mode: "number" }).primaryKey().generatedByDefaultAsIdentity();
-const instant = () => pg.timestamp("created_at", { withTimezone: true, precision: 3 }).notNull();
-
-const pgPerson = () => ({
-  id: pgKey(),
-  name: pg.text().notNull(),
-  email: pg.text().notNull(),
-  city: pg.text().notNull(),
-  country: pg.text().notNull(),
-  note: pg.text(),
-  score: pg.doublePrecision().notNull(),
-  active: pg.boolean().notNull(),
-  createdAt: instant(),
-  balance: pg.numeric({ precision: 12, scale: 2 }).notNull(),
-});
-
-const pgAuthors = pg.pgTable("authors", {
-  id: pgKey(),
-  name: pg.text().notNull(),
-  email: pg.text().notNull(),
-  city: pg.text().notNull(),
-});
-
-const pgPosts = pg.pgTable("posts", {
-  id: pgKey(),
-  authorId: pg.bigint("author_id", { mode: "number" }).notNull(),
-  title: pg.text().notNull(),
-  views: pg.bigint({ mode: "number" }).notNull(),
-  score: pg.doublePrecision().notNull(),
-  published: pg.boolean().notNull(),
-  createdAt: instant(),
-});
-
-/** The same for Postgres. */
-export const postgresSchema = {
-  people: pg.pgTable("people", pgPerson()),
-  entries: pg.pgTable("entries", pgPerson()),
-  authors: pgAuthors,
-  posts: pgPosts,
-  authorRelations: relations(pgAuthors, ({ many }) => ({ posts: many(pgPosts) })),
-  postRelations: relations(pgPosts, ({ one }) => ({
-    author: one(pgAuthors, { fields: [pgPosts.authorId], references: [pgAuthors.id] }),
-  })),
-  triples: pg.pgTable("triples", {
-    id: pgKey(),
-    number: pg.bigint({ mode: "number" }).notNull(),
-    label: pg.text().notNull(),
-    weight: pg.doublePrecision().notNull(),
   }),
 };

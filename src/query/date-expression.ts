@@ -1,0 +1,116 @@
+import type { FieldKind, FieldShape } from "../plan/any-field.ts";
+import type { DatePart, ValueNode } from "../plan/nodes.ts";
+import { checkOptions } from "../contracts/known-options.ts";
+import { NumberExpression } from "./number-expression.ts";
+import { wholeShape } from "./text-expression.ts";
+
+const UNITS: Readonly<Record<string, readonly FieldKind[]>> = {
+  year: ["timestamp", "date"],
+  quarter: ["timestamp", "date"],
+  month: ["timestamp", "date"],
+  week: ["timestamp", "date"],
+  day: ["timestamp", "date"],
+  hour: ["timestamp"],
+  minute: ["timestamp"],
+  second: ["timestamp"],
+};
+
+/** Milliseconds, in the order in which they are added up. */
+const LENGTHS = {
+  weeks: 604_800_000,
+  days: 86_400_000,
+  hours: 3_600_000,
+  minutes: 60_000,
+  seconds: 1000,
+  milliseconds: 1,
+};
+
+/** A span of time: calendar units are added first, and keep the day as far as the month has it. */
+type Duration = Readonly<Partial<Record<"years" | "months" | keyof typeof LENGTHS, number>>>;
+
+/** What dates and times can be asked, in UTC. */
+export abstract class DateExpression extends NumberExpression {
+  year(): this {
+    return this.#part("year");
+  }
+
+  month(): this {
+    return this.#part("month");
+  }
+
+  day(): this {
+    return this.#part("day");
+  }
+
+  weekDay(): this {
+    return this.#part("weekDay");
+  }
+
+  hour(): this {
+    return this.#part("hour");
+  }
+
+  minute(): this {
+    return this.#part("minute");
+  }
+
+  second(): this {
+    return this.#part("second");
+  }
+
+  trunc(unit: string): this {
+    const { field } = this.node;
+    const kinds = Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
+    this.require(kinds?.includes(field.kind) === true, `is cut to one of ${unitsOf(field)}`);
+    return this.call("trunc", field, unit);
+  }
+
+  plus(duration: Duration): this {
+    return this.#moved(duration, 1);
+  }
+
+  minus(duration: Duration): this {
+    return this.#moved(duration, -1);
+  }
+
+  #part(part: DatePart): this {
+    const { kind } = this.node.field;
+    const ofDay = part === "hour" || part === "minute" || part === "second";
+    this.require(kind === "timestamp" || kind === (ofDay ? "time" : "date"), `has no ${part}`);
+    return this.call(part, wholeShape);
+  }
+
+  #moved(duration: Duration, sign: 1 | -1): this {
+    const { field } = this.node;
+    this.require(
+      field.kind === "timestamp" || field.kind === "date",
+      "is neither a timestamp nor a date: plus() needs one",
+    );
+    const isDate = field.kind === "date";
+    checkOptions(this.model, duration ?? null, [
+      "years",
+      "months",
+      ...(isDate ? (["weeks", "days"] as const) : (Object.keys(LENGTHS) as (keyof typeof LENGTHS)[])),
+    ]);
+    for (const count of Object.values(duration))
+      this.require(count === undefined || Number.isSafeInteger(count), "is moved by whole numbers of units");
+    const { years = 0, months = 0 } = duration;
+    const far = (years * 12 + months) * sign;
+    const near =
+      Object.entries(LENGTHS).reduce(
+        (sum, [unit, length]) => sum + (duration[unit as keyof typeof LENGTHS] ?? 0) * length,
+        0,
+      ) * sign;
+    const moved = far === 0 ? this : this.call("plusMonths", field, null, whole(far));
+    return near === 0 ? moved : moved.call("plus", field, null, whole(isDate ? near / LENGTHS.days : near));
+  }
+}
+
+function whole(value: number): ValueNode {
+  return { kind: "value", value, field: wholeShape };
+}
+
+function unitsOf({ kind }: FieldShape): string {
+  const units = Object.keys(UNITS).filter((unit) => UNITS[unit]?.includes(kind));
+  return units.join(", ") || "units of time, which need a timestamp or a date";
+}

@@ -1,0 +1,45 @@
+import { invalid } from "../errors.ts";
+import { Parameter } from "../fields/parameter.ts";
+import { Refusal } from "../fields/refusal.ts";
+import type { ValueNode } from "../plan/nodes.ts";
+import type { QueryPlan } from "../plan/plan.ts";
+import { checkOptions } from "../contracts/known-options.ts";
+
+// Nothing below these holds nodes: parts of models, and what nodes are about.
+const LEAVES: ReadonlySet<string> = new Set(["field", "column", "source", "scope", "child", "relation", "columns"]);
+
+/** The plan with the values of its parameters; all must be given, and nothing else. */
+export function withParameters<Plan extends QueryPlan>(plan: Plan, values: Readonly<Record<string, unknown>>): Plan {
+  const used = new Set<string>();
+  const bound = bind(plan, values, used) as Plan;
+  checkOptions(null, values ?? null, [...used]);
+  return bound;
+}
+
+function bind(part: unknown, values: Readonly<Record<string, unknown>>, used: Set<string>): unknown {
+  if (part === null || typeof part !== "object") return part;
+  if (Array.isArray(part)) return part.map((each) => bind(each, values, used));
+  const node = part as Readonly<Record<string, unknown>>;
+  if (node["kind"] === "value") return bindValue(node as unknown as ValueNode, values, used);
+  if (
+    typeof node["kind"] !== "string" &&
+    !("expression" in node || "keys" in node || "when" in node || "queries" in node)
+  )
+    return part;
+  return Object.fromEntries(
+    Object.entries(node).map(([name, each]) => [name, LEAVES.has(name) ? each : bind(each, values, used)]),
+  );
+}
+
+function bindValue(node: ValueNode, values: Readonly<Record<string, unknown>>, used: Set<string>): ValueNode {
+  const { value, field } = node;
+  if (!(value instanceof Parameter)) return node;
+  const { name } = value;
+  used.add(name);
+  const given = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (given === undefined) throw value.missing();
+  if (given === null) throw invalid(null, [name], "must not be null: ask isNull() in a query of its own");
+  const accepted = field.accept(given);
+  if (!(accepted instanceof Refusal)) return { ...node, value: accepted };
+  throw invalid(null, [name], accepted.issues[0]?.message ?? "");
+}
