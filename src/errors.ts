@@ -210,6 +210,11 @@ export class UnsupportedError extends AnyrowError {
   }
 }
 
+/** The error for a query that a store cannot follow to its end. */
+export function tooDeep(store: string): UnsupportedError {
+  return new UnsupportedError("a query nested this deep", store, "make it flatter, or split it");
+}
+
 /** A database, transaction or query was used when it could not be: closed, finished, failed, or busy with a transaction. */
 export class ConnectionStateError extends AnyrowError {
   readonly code = "connection_state";

@@ -3,6 +3,7 @@ import type { InteractiveSqlDriver, SqlResult, SqlStatement, SqlTransaction } fr
 import { turnQueue } from "../../src/contracts/turn-queue.ts";
 import { type LibsqlConnection, prepareConnection, verifyOptions, openConnection } from "./libsql-connection.ts";
 import type { LibsqlOptions } from "./libsql-options.ts";
+import { isExplained, refuseExplained } from "./explained.ts";
 import { type Lane, holdTransaction, runLocked } from "./locked-transaction.ts";
 import { bound, isWrite, report } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
@@ -86,8 +87,10 @@ async function runEach(
   const results: SqlResult[] = [];
   for (const statement of statements) {
     const isAlone = ALONE.test(statement.sql);
+    if (!lane.renews) refuseExplained(statement);
     if (lane.needsLock && !isAlone) results.push(...(await runLocked(lane, [statement], patience)));
     else results.push(await runAlone(lane, statement, patience));
+    if (lane.renews && isExplained(statement)) await renew(lane.client);
     // It may have changed what the connection needs.
     if (isAlone && lane.isPrepared) await prepareConnection(lane.client);
   }

@@ -2,6 +2,7 @@ import type { Client, Transaction } from "@libsql/client";
 import { refuseAborted } from "../../src/contracts/refused-call.ts";
 import type { SqlResult, SqlStatement, SqlTransaction } from "../../src/contracts/sql-driver.ts";
 import { ConnectionStateError } from "../../src/errors.ts";
+import { refuseExplained } from "./explained.ts";
 import { CONNECTION_SETTINGS } from "./libsql-connection.ts";
 import { bound, isWrite, reports } from "./results.ts";
 import { type Patience, waitWhileBusy } from "./wait-while-busy.ts";
@@ -49,6 +50,7 @@ export async function runLocked(
   patience: Patience,
 ): Promise<readonly SqlResult[]> {
   const writes = statements.some(isWrite);
+  for (const statement of statements) refuseExplained(statement);
   const transaction = await waitWhileBusy(() => begin(lane, writes), patience);
   try {
     const results = await transaction.batch(statements.map(bound));
@@ -81,6 +83,7 @@ export async function holdTransaction(lane: Lane, patience: Patience, ended: () 
     async execute(statements, { signal }) {
       check();
       refuseAborted(signal);
+      for (const statement of statements) refuseExplained(statement);
       return reports(statements, await transaction.batch(statements.map(bound)));
     },
     commit: () => end(() => commit(transaction, { limit: patience.limit })),

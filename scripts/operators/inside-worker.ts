@@ -10,6 +10,9 @@ interface Environment {
   readonly SUITE: DurableObjectNamespace;
 }
 
+/** What the Worker is asked for, as a path. */
+export type WorkerStore = "d1" | "durable-object";
+
 /**
  * The object in whose storage the cases run.
  * @public

@@ -14,7 +14,7 @@ from the plans of every case which operators it used, and marks those of cases t
 - \`–\` it is an \`UnsupportedError\` before anything is sent; the number says why, and what to do instead.
 - \`○\` it is spelled in SQL, but was not run; the number says why.
 
-libSQL runs in memory and, as HTTP and Neon do, against the local services of \`anyrow dev\`; D1 and Durable Objects run inside workerd. \`bun:sqlite\` and stores in
+libSQL runs in a file and, as Neon does, over HTTP against the local services of \`anyrow dev\`; D1 and Durable Objects run inside workerd. \`bun:sqlite\` and stores in
 browsers pass the same suite, but not in the program that makes this table. How to use all this stands in the [guide](guide.md).
 `;
 

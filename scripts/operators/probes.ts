@@ -63,7 +63,8 @@ export async function probe(operator: Operator, adapter: Adapter, vectors: Vecto
   } catch (error) {
     if (!(error instanceof UnsupportedError)) return withCauses(error);
     const [, instead] = error.message.split(` is not supported by ${error.store}: `);
-    return { mark: "–", because: `${error.operator}: ${instead}` };
+    const lack = probes[operator] === locked && !adapter.capabilities.transactions ? ", which this store has not" : "";
+    return { mark: "–", because: `${error.operator}: ${instead}${lack}` };
   }
 }
 

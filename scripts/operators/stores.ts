@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Extension, PGlite } from "@electric-sql/pglite";
 import { libsql } from "../../adapters/libsql/index.ts";
 import { memory } from "../../adapters/memory/index.ts";
@@ -67,6 +70,11 @@ function overNeon(name: string, open: (url: string) => Adapter): Store {
   });
 }
 
+async function openLibsqlFile(): Promise<readonly [Adapter, Close]> {
+  const folder = mkdtempSync(join(tmpdir(), "anyrow-operators-"));
+  return [libsql({ url: `file:${join(folder, "suite.db")}` }), async () => rmSync(folder, { recursive: true })];
+}
+
 async function openLibsqlServer(): Promise<readonly [Adapter, Close]> {
   const dev = await startDev({ neon: false });
   return [libsql({ url: dev.libsql.url }), () => dev.close()];
@@ -86,7 +94,7 @@ export const stores: readonly Store[] = [
   inProcess("memory", () => memory()),
   inProcess("better-sqlite3", () => sqlite({ url: ":memory:", driver: "better-sqlite3" })),
   inProcess("node:sqlite", () => sqlite({ url: ":memory:", driver: "node" })),
-  inProcess("libSQL", () => libsql({ url: ":memory:" })),
+  { name: "libSQL", observe: () => observeOpened(openLibsqlFile) },
   { name: "libSQL HTTP", observe: () => observeOpened(openLibsqlServer) },
   { name: "D1", observe: () => observeInWorker("d1") },
   { name: "Durable Objects", observe: () => observeInWorker("durable-object") },

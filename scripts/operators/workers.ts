@@ -1,5 +1,6 @@
 import { Miniflare } from "miniflare";
 import { bundleWorker } from "../../test/support/worker-bundle.ts";
+import type { WorkerStore } from "./inside-worker.ts";
 import type { Observation } from "./observe.ts";
 
 // Workers are found by their default export.
@@ -7,7 +8,7 @@ const PROGRAM =
   'import { Suite, answer } from "./inside-worker.ts"; export { Suite }; export default { fetch: answer };';
 
 /** Observes the suite inside workerd, where the store is. */
-export async function observeInWorker(store: "d1" | "durable-object"): Promise<Observation> {
+export async function observeInWorker(store: WorkerStore): Promise<Observation> {
   const host = new Miniflare({
     modules: true,
     script: await bundleWorker(PROGRAM, "scripts/operators"),

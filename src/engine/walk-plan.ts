@@ -27,9 +27,15 @@ export function hasNodes(part: object): boolean {
   return kind !== "column" && kind !== "value" && kind !== "scope" && kind !== "created";
 }
 
+// A query inside others is asked about for each of those.
+const around = new WeakMap<object, ReadonlySet<object>>();
+
 /** The scopes that a node or a query depends on without being a set of their rows itself; or what else is around it. */
 export function scopesAround(node: object): ReadonlySet<object> {
+  const known = around.get(node);
+  if (known !== undefined) return known;
   const found = new Set<object>();
+  around.set(node, found);
   walkPlan(node, (part) => {
     const { kind, scope } = part as Part;
     if (part !== node && (kind === "select" || kind === "related")) {

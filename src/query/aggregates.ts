@@ -3,7 +3,6 @@ import type { AggregateNode, ConditionNode, ExpressionNode, ResultNode, Scope, S
 import type { ValueOutput } from "../plan/select-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
-import { columnNode } from "./column-nodes.ts";
 import { isNullable, rowsAsRead } from "./derived-rows.ts";
 import { allOf, conditionOf, testNode } from "./conditions.ts";
 import { checkGroup, looseColumn } from "./groups.ts";
@@ -50,29 +49,9 @@ function resultField(name: AggregateNode["name"], field: FieldShape | null, mode
 
 /** An aggregate over the related rows of a row, as a value of that row. */
 export function relatedAggregate(child: Scope, where: ConditionNode, aggregate: AggregateNode): SubqueryNode {
-  const outputs = [output("value", aboutRows(aggregate, child))];
+  const outputs = [output("value", aggregate)];
   const select = nestedPlan({ ...allRows(child.source), scope: child, where, group: [], outputs });
   return { kind: "subquery", select, field: aggregate.field };
-}
-
-/** Aggregates that say whose rows they are about: without a column of those, databases take them for aggregates of the rows outside. */
-export function aboutRows<Part extends Node>(node: Part, scope: Scope): Part {
-  const [key] = scope.source.table.key;
-  return replaceParts(node, (part) => {
-    if (part.kind !== "aggregate" || key === undefined) return null;
-    const { operand, filter } = part;
-    const parts = [operand, filter].filter((each) => each !== null);
-    if (parts.length === 0 || parts.some((each) => looseColumn(each, [], scope) !== null)) return part;
-    const column = columnNode(scope, key);
-    // Always true. Some databases would see that of a test for null, and leave the column out.
-    const there: ConditionNode = { kind: "compare", operator: "eq", left: column, right: column };
-    if (operand === null) return { ...part, filter: filter && allOf([there, filter]) };
-    const { field } = operand;
-    return {
-      ...part,
-      operand: { kind: "case", branches: [{ when: there, then: operand }], otherwise: null, field },
-    };
-  });
 }
 
 function output(name: string, expression: ExpressionNode): ValueOutput {

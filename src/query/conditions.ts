@@ -3,6 +3,7 @@ import { invalid } from "../errors.ts";
 import { booleanField } from "../fields/boolean-field.ts";
 import type { Condition, Testable } from "../fields/expression-types.ts";
 import type { FieldShape } from "../plan/any-field.ts";
+import { keepLevels, levelsOf, nested } from "./nesting.ts";
 import type { Combine } from "./query-types.ts";
 
 export const booleanShape: FieldShape = /* @__PURE__ */ booleanField();
@@ -12,7 +13,7 @@ export class ConditionValue {
   readonly node: ConditionNode;
 
   constructor(node: ConditionNode) {
-    this.node = node;
+    this.node = nested(node);
   }
 }
 
@@ -21,7 +22,10 @@ export function constant(value: boolean): ConditionNode {
   return { kind: "constant", value };
 }
 
-/** All of the conditions, simplified: nested ones are flattened, constants decide or disappear. */
+/** Lists that grow one by one are no longer copied each time when they are as long as this. */
+const LONG = 1000;
+
+/** All of the conditions, simplified: nested ones are flattened unless they are very long, constants decide or disappear. */
 export function allOf(conditions: readonly ConditionNode[]): ConditionNode {
   return combine("and", conditions);
 }
@@ -34,15 +38,23 @@ export function anyOf(conditions: readonly ConditionNode[]): ConditionNode {
 function combine(kind: "and" | "or", conditions: readonly ConditionNode[]): ConditionNode {
   const neutral = kind === "and";
   const kept: ConditionNode[] = [];
+  let levels = 0;
   for (const condition of conditions) {
     if (condition.kind === "constant") {
       if (condition.value !== neutral) return condition;
-    } else if (condition.kind === kind) kept.push(...condition.conditions);
+      continue;
+    }
+    const isFlat = condition.kind === kind && condition.conditions.length < LONG;
+    if (isFlat) kept.push(...condition.conditions);
     else kept.push(condition);
+    levels = Math.max(levels, levelsOf(condition) + (isFlat ? 0 : 1));
   }
   const [first] = kept;
   if (first === undefined) return constant(neutral);
-  return kept.length === 1 ? first : { kind, conditions: kept };
+  if (kept.length === 1) return first;
+  const node: ConditionNode = { kind, conditions: kept };
+  keepLevels(node, levels);
+  return node;
 }
 
 /** That an expression compares with a value of its field in this way. */

@@ -2,7 +2,9 @@ import type { ExpressionNode, ResultNode, Scope } from "../plan/nodes.ts";
 import type { DerivedNode, SelectPlan, ValueOutput } from "../plan/select-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
 import { isComparable } from "./comparable.ts";
+import { nested } from "./nesting.ts";
 import { ALONE, type RowsState, allRows, checkComparable, selectPlan, valueOutputs } from "./rows-state.ts";
+import { refuseStrangers } from "./scopes.ts";
 
 /** What a result is called and where it comes from. */
 interface Result {
@@ -12,7 +14,7 @@ interface Result {
 
 /** All rows of the results of queries that have as many outputs each. */
 function derivedRows(scope: Scope, derived: DerivedNode): RowsState {
-  const results = resultsOf(scope, derived.queries);
+  const results = resultsOf(scope, derived.queries.map(nested));
   const outputs: ValueOutput[] = results.map(({ name, node }) => ({ kind: "output", name, expression: node }));
   return {
     ...allRows(scope.source),
@@ -43,6 +45,10 @@ export function isNullable(expression: ExpressionNode): boolean {
 /** The rows of a set as they are read, for what is asked of exactly those rows. */
 export function rowsAsRead(state: RowsState): RowsState {
   refuseBeside(state, "of a limited set");
+  refuseStrangers(
+    valueOutputs(state).map(({ expression }) => expression),
+    state.scope,
+  );
   const scope: Scope = { kind: "scope", source: state.scope.source };
   return derivedRows(scope, { operator: "union", queries: [selectPlan({ ...state, ...ALONE })] });
 }

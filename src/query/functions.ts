@@ -8,7 +8,7 @@ import { isNow } from "../fields/now.ts";
 import { Parameter } from "../fields/parameter.ts";
 import { timestampField } from "../fields/timestamp-field.ts";
 import { isForbidden } from "../models/names.ts";
-import { type AggregateOptions, aboutRows, aggregateNode, wholeOf } from "./aggregates.ts";
+import { type AggregateOptions, aggregateNode, wholeOf } from "./aggregates.ts";
 import { isComparable } from "./comparable.ts";
 import { ConditionValue, booleanShape, conditionOf } from "./conditions.ts";
 import { FieldExpression, expressionNode } from "./expressions.ts";
@@ -119,8 +119,12 @@ function plainField(field: FieldShape): FieldShape {
   return field.kind === "text" ? textShape : field;
 }
 
+/** As many as a function takes on every store. */
+const MOST_OPERANDS = 100;
+
 function coalesceOf(...values: readonly unknown[]): FieldExpression {
-  if (values.length < 2) throw invalid(null, ["coalesce"], "takes two values at the least");
+  if (values.length < 2 || values.length > MOST_OPERANDS)
+    throw invalid(null, ["coalesce"], `takes 2 to ${MOST_OPERANDS} values`);
   const [operands, field] = alike(values, "coalesce");
   return expression({ kind: "call", name: "coalesce", operands, parameter: null, field }, "coalesce");
 }
@@ -134,7 +138,8 @@ function concatOf(...values: readonly unknown[]): FieldExpression {
     if (node.field.kind !== "text") throw invalid(null, ["concat"], "takes text: cast(t.text()) what is none");
     return node;
   });
-  if (operands.length === 0) throw invalid(null, ["concat"], "takes one text at the least");
+  if (operands.length === 0 || operands.length > MOST_OPERANDS)
+    throw invalid(null, ["concat"], `takes 1 to ${MOST_OPERANDS} texts`);
   return expression({ kind: "call", name: "concat", operands, parameter: null, field: textShape }, "concat");
 }
 
@@ -186,7 +191,7 @@ function oneColumn(state: RowsState, build: ((fields: never) => unknown) | undef
   const built = expressionNode(build(fieldsOfRows(state) as never), state.scope.source.name);
   const outputOf = (expression: ExpressionNode): ValueOutput[] => [{ kind: "output", name: "value", expression }];
   if (state.group !== null || !hasAggregate(built)) return { ...state, outputs: outputOf(built) };
-  return wholeOf(state, outputOf(state.derived === null ? aboutRows(built, state.scope) : built));
+  return wholeOf(state, outputOf(built));
 }
 
 /** The only column of the first row of a set, or what a callback says of the set; null where there is no row. */

@@ -17,8 +17,11 @@ interface Grouping {
 /** The name of the column that an expression takes from a scope outside of aggregates and keys, or `null`. */
 export function looseColumn(node: Node, keys: readonly ExpressionNode[], scope: Scope): string | null {
   let found: string | null = null;
-  const isLoose = (part: Node): boolean => {
-    if (part.kind === "aggregate" || keys.some((key) => isSame(key, part))) return false;
+  const isWithin = (part: Node): boolean => isLoose(part, true);
+  const isLoose = (part: Node, within: boolean = false): boolean => {
+    // What a query inside aggregates are its own rows, and databases see in it only columns as keys.
+    if (part.kind === "aggregate" && !within) return false;
+    if (keys.some((key) => (!within || isColumn(key)) && isSame(key, part))) return false;
     if ((part.kind === "column" || part.kind === "result") && part.scope === scope) {
       found = part.kind === "column" ? part.column.name : "a result";
       return true;
@@ -27,10 +30,17 @@ export function looseColumn(node: Node, keys: readonly ExpressionNode[], scope: 
       found = part.relation.name;
       return true;
     }
-    return somePart(part, isLoose) || ("select" in part && someOfQuery(part.select, isLoose));
+    return (
+      somePart(part, within ? isWithin : (each) => isLoose(each)) ||
+      ("select" in part && someOfQuery(part.select, isWithin))
+    );
   };
   isLoose(node);
   return found;
+}
+
+function isColumn(node: Node): boolean {
+  return node.kind === "result" || (node.kind === "column" && node.path.length === 0);
 }
 
 /** Whether an aggregate is taken of another. */

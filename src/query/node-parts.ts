@@ -82,16 +82,21 @@ export function hasAggregate(node: Node): boolean {
   return node.kind === "aggregate" || (node.kind !== "column" && node.kind !== "value" && somePart(node, hasAggregate));
 }
 
-/** A node in which parts are replaced; where `change` gives `null`, the parts of a part are. */
+/** A node in which parts are replaced, itself where none is; where `change` gives `null`, the parts of a part are. */
 export function replaceParts<Part extends Node>(node: Part, change: (part: Node) => Node | null): Part {
   const changed = change(node);
   if (changed !== null) return changed as Part;
-  const mapped: Record<string, unknown> = { ...node };
-  const map = (part: Node): Node => replaceParts(part, change);
+  let mapped = node;
   for (const name of PARTS) {
-    const part = mapped[name];
-    if (Array.isArray(part)) mapped[name] = (part as Node[]).map(map);
-    else if (typeof part === "object" && part !== null) mapped[name] = map(part as Node);
+    const part = (node as unknown as Whole)[name];
+    if (typeof part !== "object" || part === null) continue;
+    const next = Array.isArray(part) ? replaceEach(part, change) : replaceParts(part as Node, change);
+    if (next !== part) mapped = { ...mapped, [name]: next };
   }
-  return mapped as unknown as Part;
+  return mapped;
+}
+
+function replaceEach(parts: readonly Node[], change: (part: Node) => Node | null): readonly Node[] {
+  const next = parts.map((part) => replaceParts(part, change));
+  return next.every((part, index) => part === parts[index]) ? parts : next;
 }

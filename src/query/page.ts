@@ -6,6 +6,7 @@ import { Refusal } from "../fields/refusal.ts";
 import { allOf, anyOf, comparedWith, constant, negation } from "./conditions.ts";
 import type { Executor } from "./executor.ts";
 import { PlannedQuery } from "./planned-query.ts";
+import { isOrdered } from "./comparable.ts";
 import { isNullable } from "./derived-rows.ts";
 import { narrowed } from "./groups.ts";
 import { isSame } from "./node-parts.ts";
@@ -40,12 +41,20 @@ export function pageQuery(state: RowsState, options: PageOptions, executor: Exec
       "every store",
       "use all(), or limit() and offset()",
     );
+  if (mayRepeat(state))
+    throw new UnsupportedError(
+      "page() of combined rows that may be equal",
+      "every store",
+      "use union() without all and without lists, or limit() and offset()",
+    );
   const whole = selectPlan(state, true);
   const fingerprint = fingerprintOf(whole);
   const keys = keyOutputs(whole);
   const rest = after === null ? constant(true) : afterCursor(whole.order, readCursor(after, fingerprint, whole, model));
   const plan: SelectPlan = {
-    ...selectPlan({ ...state, ...narrowed(state, rest) }, true),
+    ...(state.group === null
+      ? { ...whole, where: allOf([whole.where ?? constant(true), rest]) }
+      : selectPlan({ ...state, ...narrowed(state, rest) }, true)),
     outputs: [...whole.outputs, ...keys.hidden],
     limit: bound(size + 1),
   };
@@ -63,9 +72,16 @@ export function pageQuery(state: RowsState, options: PageOptions, executor: Exec
   );
 }
 
+/** Whether two rows of combined sets may be the same to the last value, so that no cursor stands between them. */
+function mayRepeat(state: RowsState): boolean {
+  const { derived, group, distinct, named } = state;
+  if (derived === null || group !== null || distinct === true) return false;
+  return derived.operator === "unionAll" || [...named.values()].some(({ field }) => !isOrdered(field));
+}
+
 /** The rows of a set one by one, fetched by pages; a limited set is fetched at once. */
 export async function* iterateRows(state: RowsState, executor: Executor | null): AsyncGenerator<unknown> {
-  if (isLimited(state) || typeof state.distinct === "object") {
+  if (isLimited(state) || typeof state.distinct === "object" || mayRepeat(state)) {
     yield* await new PlannedQuery(selectPlan(state), ({ rows }) => rows, executor);
     return;
   }

@@ -24,6 +24,7 @@ import {
   refuseTaken,
   withNames,
 } from "./named-expressions.ts";
+import { nested } from "./nesting.ts";
 import { type PageOptions, iterateRows, pageQuery } from "./page.ts";
 import { plainEntries } from "./plain-object.ts";
 import { PlannedQuery } from "./planned-query.ts";
@@ -391,7 +392,7 @@ function readInclude(state: RowsState, name: string, build: unknown): Output {
       "every store",
       `ask for ${name} apart, or annotate with an aggregate of ${name}`,
     );
-  return { kind: "include", name, relation, select: selectPlan(built.rows, relation.holds === "many") };
+  return { kind: "include", name, relation, select: nested(selectPlan(built.rows, relation.holds === "many")) };
 }
 
 /** A description of rows to find. */

@@ -131,7 +131,7 @@ function totalOrder(state: RowsState): OrderTerm[] {
   const direction = order.at(-1)?.direction ?? "asc";
   const rest = isPlain(state)
     ? scope.source.table.key.map((column) => columnNode(scope, column))
-    : orderedOutputs(state);
+    : [...orderedOutputs(state), ...moreTerms(state)];
   const total = [...order];
   const has = (expression: ExpressionNode): boolean => total.some((term) => isSame(term.expression, expression));
   for (const expression of rest) {
@@ -140,6 +140,13 @@ function totalOrder(state: RowsState): OrderTerm[] {
     if (!has(expression)) total.push(orderTerm(expression, direction));
   }
   return total;
+}
+
+/** What tells rows apart that are selected alike: the keys of groups, and all results of combined sets. */
+function moreTerms({ group, derived, distinct, named }: RowsState): readonly ExpressionNode[] {
+  if (distinct === true) return [];
+  if (group !== null) return group;
+  return derived === null ? [] : [...named.values()].filter(({ kind, field }) => kind === "result" && isOrdered(field));
 }
 
 function orderedOutputs(state: RowsState): ExpressionNode[] {

@@ -11,6 +11,7 @@ import { checkCast } from "./casts.ts";
 import { orderTerm } from "./column-nodes.ts";
 import { isComparable, isEquatable, isOrdered } from "./comparable.ts";
 import { ConditionValue, allOf, anyOf, booleanShape, constant, negation, testNode } from "./conditions.ts";
+import { nested } from "./nesting.ts";
 import { columnQuery } from "./subqueries.ts";
 
 export const textShape: FieldShape = /* @__PURE__ */ textField();
@@ -57,7 +58,7 @@ export abstract class ValueExpression {
   readonly name: string;
 
   constructor(node: ExpressionNode, model: string, name: string) {
-    this.node = node;
+    this.node = nested(node);
     this.model = model;
     this.name = name;
   }

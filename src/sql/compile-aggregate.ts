@@ -34,16 +34,19 @@ export function compileAggregateNode(node: AggregateNode, composition: Compositi
 }
 
 /**
- * A condition that every grouped row satisfies, where an aggregate is about rows outside of their query only: databases would take it
- * for an aggregate of the query outside. Else `null`.
+ * A condition that every grouped row satisfies, where an aggregate is about rows outside of their query too: once it has left out what
+ * it knows, a database may take it for an aggregate of the query outside. Else `null`.
  */
 function ownRow({ operand, filter }: AggregateNode, composition: Composition): string | null {
   const { grouped } = composition;
-  const scopes = scopesOf([operand, filter]);
-  if (grouped === null || scopes.size === 0 || scopes.has(grouped)) return null;
+  const scopes = scopesOf(operand);
+  const decisive = scopes.size === 0 ? scopesOf(filter) : scopes;
+  if (grouped === null || ![...decisive].some((scope) => scope !== grouped)) return null;
   const { prefix, rows, source } = frameOf(grouped, composition);
   const [key] = rows === "" ? (source?.table.key ?? []) : [];
-  return `(${prefix}${key === undefined ? "c0" : quote(key.column)} IS NULL) IS NOT NULL`;
+  const column = `${prefix}${key === undefined ? "c0" : quote(key.column)}`;
+  // Of a test for null databases know that it holds, and leave the column out.
+  return key === undefined ? `coalesce(${column} = ${column}, TRUE)` : `${column} = ${column}`;
 }
 
 /** The sum as a double by the count, which is the same everywhere. */

@@ -1,3 +1,4 @@
+import { tooDeep } from "../errors.ts";
 import type { CaseNode, ExpressionNode } from "../plan/nodes.ts";
 import { bindNode } from "./bind.ts";
 import { compileAggregateNode } from "./compile-aggregate.ts";
@@ -9,9 +10,14 @@ import { compileSubquery } from "./compile-subquery.ts";
 import { type Composition, columnAt, frameOf, quote } from "./composition.ts";
 import { isLinkedNode } from "./key-link.ts";
 
+/** Where operands stand several times in the text of a function, it grows by as much with each level: a few more would fill the memory. */
+const MOST_LENGTH = 1e6;
+
 /** The value of an expression for a row. */
 export function compileExpression(node: ExpressionNode, composition: Composition): string {
-  return composition.keys.get(node) ?? compileNode(node, composition);
+  const text = composition.keys.get(node) ?? compileNode(node, composition);
+  if (text.length > MOST_LENGTH) throw tooDeep(composition.dialect.name);
+  return text;
 }
 
 function compileNode(node: ExpressionNode, composition: Composition): string {

@@ -4,20 +4,42 @@ import type { ColumnShape } from "../plan/nodes.ts";
 import type { RowsNode, ValueOutput } from "../plan/select-plan.ts";
 import type { UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
 import { markCells, markRecords, prepareBulk } from "./bulk.ts";
-import { compileAssignments, equations } from "./compile-assignments.ts";
+import { compileAssigned, compileAssignments, equations } from "./compile-assignments.ts";
 import { compileCell } from "./compile-expression.ts";
 import { compileTerms, whereClause } from "./compile-condition.ts";
 import { rowsQuery } from "./rows-query.ts";
 import { type Compiled, compiledWrite } from "./compiled.ts";
 import { type Composition, openTarget, quote, tableName } from "./composition.ts";
+import { readsOwnTable } from "./reads-own-table.ts";
 import { rowReader } from "./row-reader.ts";
 
 /** Compiles one change to the rows of a set. */
-export function compileUpdate({ rows, set, outputs }: UpdatePlan, composition: Composition): Compiled {
+export function compileUpdate(plan: UpdatePlan, composition: Composition): Compiled {
+  const { rows, set, outputs } = plan;
+  if (composition.dialect.seesChanges && readsOwnTable(set, rows.scope)) return compileFromRows(plan, composition);
   const { before, source, where } = compileTarget(rows, composition);
   const from = source === null ? "" : ` FROM ${source}`;
   const table = tableName(rows.scope.source.table, composition.dialect);
   const text = `${before}UPDATE ${table} SET ${compileAssignments(set, composition)}${from}${where}${returningClause(outputs, composition)}`;
+  return compiledWrite(text, composition, writtenReader(outputs, composition));
+}
+
+/** A change whose values are all worked out before the first row is changed. */
+function compileFromRows({ rows, set, outputs }: UpdatePlan, composition: Composition): Compiled {
+  const { source } = rows.scope;
+  const keys = source.table.key.map(({ column }) => quote(column));
+  const values = rowsQuery(rows, composition, ({ prefix }) =>
+    [
+      ...keys.map((key, index) => `${prefix}${key} AS k${index}`),
+      ...set.map(({ column, expression }, index) => `${compileAssigned(expression, column, composition)} AS v${index}`),
+    ].join(", "),
+  );
+  composition.frames.delete(rows.scope);
+  const { prefix } = openTarget(composition, source);
+  const assigned = set.map(({ column }, index) => `${quote(column.column)} = _v.v${index}`).join(", ");
+  const match = keys.map((key, index) => `${prefix}${key} = _v.k${index}`).join(" AND ");
+  const table = tableName(source.table, composition.dialect);
+  const text = `UPDATE ${table} SET ${assigned} FROM (${values}) AS _v WHERE ${match}${returningClause(outputs, composition)}`;
   return compiledWrite(text, composition, writtenReader(outputs, composition));
 }
 

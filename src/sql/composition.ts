@@ -4,6 +4,7 @@ import type { Storage } from "../plan/any-field.ts";
 import type { ColumnShape, ConditionNode, ExpressionNode, Relation, Scope, Source, TableShape } from "../plan/nodes.ts";
 import type { SelectPlan } from "../plan/select-plan.ts";
 import type { Dialect, Rows } from "./dialect.ts";
+import { checkDepth } from "./expression-depth.ts";
 import type { Bound } from "./shape.ts";
 
 /**
@@ -103,8 +104,9 @@ export interface Settled {
 
 /** Replaces marks by placeholders. `before` is how many placeholders stand in front of the text. */
 export function settle(text: string, composition: Composition, before = 0): Settled {
-  const { placeholder, pack, maxParameters } = composition.dialect;
+  const { placeholder, pack, maxParameters, parser, name } = composition.dialect;
   const settled = place(text, composition, (index, storage) => placeholder(before + index + 1, storage));
+  checkDepth(settled.sql, parser, name);
   const { slots } = settled;
   if (pack === null || slots.length <= maxParameters) return settled;
   const { sql } = place(text, composition, (index, storage) => pack.place(index, storage));
@@ -117,11 +119,13 @@ function place(
   write: (index: number, storage: Storage) => string,
 ): Settled {
   const slots: Slot[] = [];
+  const known = new Map<Slot, number>();
   const pieces = text.split(MARK).map((piece, index) => {
     if (index % 2 === 0) return piece;
     const { slot, storage } = parameters[Number(piece)] as Parameter;
-    const known = dialect.numbered ? slots.indexOf(slot) : -1;
-    return write(known < 0 ? slots.push(slot) - 1 : known, storage);
+    const at = (dialect.numbered ? known.get(slot) : undefined) ?? slots.push(slot) - 1;
+    known.set(slot, at);
+    return write(at, storage);
   });
   return { sql: pieces.join(""), slots };
 }

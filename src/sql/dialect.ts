@@ -119,10 +119,10 @@ export interface JsonDocuments {
   set(document: string, steps: string, bind: BindPath, value: string, store: string): string;
 }
 
-/** How deep expressions may be nested, and how deep those of a plan are: only the database's own parser knows how it counts. */
-export interface DepthLimit {
+/** How deep a database goes, and how deep a plan or a statement is: each database has its own way to count. */
+export interface DepthLimit<Of> {
   readonly most: number;
-  readonly of: (plan: Plan) => number;
+  readonly of: (deep: Of) => number;
 }
 
 /** The short list of ways in which databases differ; one compiler writes the SQL of all. Texts come in and go out finished. */
@@ -151,8 +151,10 @@ export interface Dialect {
   dropsSecond(sql: string): boolean;
   /** The most columns that a table or a result may have. */
   readonly maxColumns: number;
-  /** How deep an expression may be nested; `null` where what can be asked is never too deep. */
-  readonly depth: DepthLimit | null;
+  /** How deep expressions may be nested; `null` where what can be asked is never too deep. */
+  readonly depth: DepthLimit<Plan> | null;
+  /** The same of what a parser has read of a statement and not put together yet. */
+  readonly parser: DepthLimit<string> | null;
   /** The place of a parameter. `storage` is how its value is kept. */
   placeholder(position: number, storage: Storage): string;
   /** How more parameters than `maxParameters` are bound as one; `null` where they cannot be. */
@@ -217,6 +219,8 @@ export interface Dialect {
   fail(text: string): string;
   /** Whether a cascade removes rows while a statement still goes through its own, so that not all of those are counted. */
   readonly cascadesAtOnce: boolean;
+  /** Whether a statement that changes rows meets, where it looks at others of the table, some that it has changed already. */
+  readonly seesChanges: boolean;
   /** Statements before and after one that removes rows, where references must not be asked about step by step; else `null`. */
   postpone(removed: Source): readonly [before: string, after: string] | null;
   orCreate(parts: OrCreate): OrCreateStatements;

@@ -1,9 +1,7 @@
-import { UnsupportedError } from "../errors.ts";
-import type { Dialect } from "./dialect.ts";
-import type { ShapedPlan } from "./shape.ts";
+import { tooDeep } from "../errors.ts";
+import type { DepthLimit } from "./dialect.ts";
 
-/** Refuses a plan with an expression that is deeper than the dialect takes. */
-export function checkDepth(plan: ShapedPlan, { depth, name }: Dialect): void {
-  if (depth === null || depth.of(plan) <= depth.most) return;
-  throw new UnsupportedError("a condition nested this deep", name, "make it flatter, or split the query");
+/** Refuses what is deeper than a database takes. */
+export function checkDepth<Of>(deep: Of, limit: DepthLimit<Of> | null, store: string): void {
+  if (limit !== null && limit.of(deep) > limit.most) throw tooDeep(store);
 }

@@ -49,7 +49,7 @@ export function prepare(plan: ShapedPlan, dialect: Dialect): Job {
     rememberLookUp(job, dialect);
     return job;
   }
-  checkDepth(plan, dialect);
+  checkDepth(plan, dialect.depth, dialect.name);
   const compiled = COMPILERS[plan.kind](plan as never, compose(dialect, values)) as Compiled;
   if (shapes.size >= MOST_SHAPES) {
     for (const oldest of shapes.keys()) {

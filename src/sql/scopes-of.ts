@@ -1,14 +1,29 @@
-import type { ExpressionNode, Scope } from "../plan/nodes.ts";
+import type { Scope } from "../plan/nodes.ts";
 
-/** The scopes that an expression, or anything it consists of, takes columns or results from. */
-export function scopesOf(part: unknown, found: Set<Scope> = new Set()): ReadonlySet<Scope> {
-  if (part === null || typeof part !== "object") return found;
-  const { kind, scope } = part as Partial<ExpressionNode> & { readonly scope?: Scope };
-  if (kind === "column" || kind === "result") return found.add(scope as Scope);
-  // Nothing below fields and scopes takes anything from a row.
-  if (kind === "value") return found;
-  for (const [name, each] of Object.entries(part)) if (!ENDS.has(name)) scopesOf(each, found);
+/** Anything inside an expression. */
+interface Part {
+  readonly kind?: string;
+  readonly scope?: Scope;
+  readonly child?: Scope;
+}
+
+/** The scopes that an expression takes columns or results from, those that queries inside it open left out. */
+export function scopesOf(expression: unknown): ReadonlySet<Scope> {
+  const found = new Set<Scope>();
+  const opened = new Set<Scope>();
+  collect(expression, found, opened);
+  for (const scope of opened) found.delete(scope);
   return found;
 }
 
-const ENDS: ReadonlySet<string> = new Set(["field", "scope", "child", "path", "relation", "column"]);
+function collect(part: unknown, found: Set<Scope>, opened: Set<Scope>): void {
+  if (part === null || typeof part !== "object") return;
+  const { kind, scope, child } = part as Part;
+  if (scope !== undefined) (kind === "select" ? opened : found).add(scope);
+  if (child !== undefined) opened.add(child);
+  if (kind === "value") return;
+  for (const [name, each] of Object.entries(part)) if (!ENDS.has(name)) collect(each, found, opened);
+}
+
+// Nothing below these takes anything from a row.
+const ENDS: ReadonlySet<string> = new Set(["field", "scope", "child", "path", "relation", "column", "insert"]);

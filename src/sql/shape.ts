@@ -168,14 +168,27 @@ function shapes(parts: readonly unknown[], start: number, walk: Walk): string {
   return text;
 }
 
-function place<Item>(item: Item, items: Item[]): number {
-  const index = items.indexOf(item);
+function place<Item extends object>(item: Item, items: Item[]): number {
+  const index = indexIn(items, item);
   return index < 0 ? items.push(item) - 1 : index;
+}
+
+/** Lists that are shorter are looked through faster than a map is made. */
+const LONG = 64;
+const indexes = new WeakMap<readonly object[], Map<object, number>>();
+
+/** The index of an item, in a list that may have grown since, but has no item twice. */
+function indexIn(items: readonly object[], item: object): number {
+  if (items.length < LONG) return items.indexOf(item);
+  let index = indexes.get(items);
+  if (index === undefined) indexes.set(items, (index = new Map()));
+  for (let next = index.size; next < items.length; next++) index.set(items[next] as object, next);
+  return index.get(item) ?? -1;
 }
 
 /** The place of a node among those that are bound, or of one that is bound in its stead. */
 export function placeOf(node: BoundNode, values: readonly Bound[]): number {
-  const index = values.indexOf(node);
+  const index = indexIn(values, node);
   return index < 0 ? values.findIndex((each) => isEqual(each, node)) : index;
 }
 

@@ -4,7 +4,7 @@ import { type ItemKind, type Kind, factsOf, itemKinds } from "./kinds.ts";
 import { isReachable } from "./reach.ts";
 import { relatedContext, wayToMany } from "./relations.ts";
 import type { Context, Scope, Typed } from "./scopes.ts";
-import { type Term, called, callback, entries, isAbout, method, plain } from "./terms.ts";
+import { type Term, called, callback, entries, method, plain } from "./terms.ts";
 
 // More rows than any set of a question has.
 const MOST_ROWS = 1000;
@@ -41,7 +41,6 @@ function isExact(name: AggregateName, kind: Kind): boolean {
 function summable(context: Context, name: AggregateName, kind: Kind, depth: number): Typed | null {
   if (!isReachable(context, kind)) return null;
   const made = expression(context, kind, depth);
-  if (context.without.has("outer aggregates") && !isAbout(made.term, context.scopes[0]?.variable)) return null;
   const isSum = name === "sum" || name === "avg";
   return isSum && made.size * MOST_ROWS > factsOf(kind).limit ? null : made;
 }

@@ -59,5 +59,7 @@ async function find(mutation: Mutation | null, options: readonly string[]): Prom
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
   await once(child, "close");
+  if (text === "")
+    throw new Error(`the test itself failed with ${mutation === null ? "nothing" : mutation.name} planted`);
   return JSON.parse(text) as Finding;
 }

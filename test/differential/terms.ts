@@ -82,18 +82,3 @@ export function* callsIn(term: Term): Generator<string> {
   else if ("entries" in term) for (const each of Object.values(term.entries)) yield* callsIn(each);
   else if ("parameters" in term) yield* callsIn(term.gives);
 }
-
-/** Whether a name occurs in a term. */
-export function isAbout(term: Term, name: string | undefined): boolean {
-  if ("name" in term) return term.name === name;
-  if ("value" in term) return false;
-  if ("property" in term) return isAbout(term.of, name);
-  if ("parameters" in term) return isAbout(term.gives, name);
-  const inside =
-    "items" in term
-      ? term.items
-      : "entries" in term
-        ? Object.values(term.entries)
-        : [...term.given, ...(term.on === null ? [] : [term.on])];
-  return inside.some((each) => isAbout(each, name));
-}

@@ -1,5 +1,6 @@
 import type { Dialect, SpelledFunctions } from "../dialect.ts";
 import { sqliteFunctions } from "./sqlite-functions.ts";
+import { waitingSymbols } from "./sqlite-parser.ts";
 
 const functions: SpelledFunctions = {
   ...sqliteFunctions,
@@ -11,7 +12,7 @@ const functions: SpelledFunctions = {
   },
 };
 
-/** A dialect of SQLite, of a database that compares vectors. */
+/** A dialect of SQLite, of a database that compares vectors, and whose parser is of the old kind: it has room for 100 symbols at all. */
 export function libsqlDialect(sqlite: Dialect): Dialect {
-  return { ...sqlite, name: "libsql", functions };
+  return { ...sqlite, name: "libsql", depth: null, parser: { most: 98, of: waitingSymbols }, functions };
 }

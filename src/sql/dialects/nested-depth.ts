@@ -21,10 +21,12 @@ export function query(levels: number, inside: Depth): Depth {
 
 /** The deepest of expressions side by side. */
 export function deepest(depths: readonly Depth[]): Depth {
-  return {
-    height: Math.max(0, ...depths.map(({ height }) => height)),
-    within: Math.max(0, ...depths.map(({ within }) => within)),
-  };
+  let [height, within] = [0, 0];
+  for (const each of depths) {
+    height = Math.max(height, each.height);
+    within = Math.max(within, each.within);
+  }
+  return { height, within };
 }
 
 /** What a database that counts so compares with its limit. */

@@ -135,6 +135,7 @@ export const postgres: Dialect = {
   dropsSecond: () => false,
   maxColumns: 1600,
   depth: null,
+  parser: null,
   placeholder: (position) => `$${position}`,
   pack: null,
   raw: (value) => (typeof value === "boolean" ? value : String(value)),
@@ -177,6 +178,7 @@ export const postgres: Dialect = {
   createdKeys,
   fail,
   cascadesAtOnce: false,
+  seesChanges: false,
   // Cascades are carried out one after the other, and unasked the first would be looked at before the last is done.
   postpone: (removed) =>
     removesBothEnds(removed) ? ["SET CONSTRAINTS ALL DEFERRED", "SET CONSTRAINTS ALL IMMEDIATE"] : null,

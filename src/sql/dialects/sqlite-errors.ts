@@ -5,7 +5,7 @@ import {
   SerializationError,
   UndefinedColumnError,
   UndefinedTableError,
-  UnsupportedError,
+  tooDeep,
 } from "../../errors.ts";
 import { type Failure, detailOf, integrityError, onlyReference } from "../failure.ts";
 
@@ -40,9 +40,8 @@ export function sqliteError(failure: Failure): AnyrowError {
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code) || /database (?:table )?is locked/.test(message)) {
     return new SerializationError("the database is busy", options);
   }
-  if (/parser stack overflow|tree is too large/.test(message)) {
-    return new UnsupportedError("a condition nested this deep", "sqlite", "make it flatter, or split the query");
-  }
+  // SQL of the user, and what older parsers do not take.
+  if (/parser stack overflow|tree is too large|Recursion limit/.test(message)) return tooDeep("sqlite");
   const [, table] = /no such table: (?:main\.)?([^\n]+)/.exec(message) ?? [];
   if (table !== undefined) return new UndefinedTableError(table, options);
   const [, column] = /(?:no such column: |has no column named )(?:\w+\.)?([^\n]+)/.exec(message) ?? [];

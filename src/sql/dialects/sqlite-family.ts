@@ -103,6 +103,7 @@ export const sqliteFamily: Dialect = {
   dropsSecond: hasSecondStatement,
   maxColumns: 2000,
   depth: null,
+  parser: null,
   placeholder: () => "?",
   pack: null,
   // Clients bind numbers as doubles, and division tells the difference.
@@ -141,6 +142,7 @@ export const sqliteFamily: Dialect = {
   // The message names the path that is none.
   fail: (text) => `json_extract('{}', ${text})`,
   cascadesAtOnce: true,
+  seesChanges: true,
   postpone: () => null,
   orCreate,
   pick: (keys, _alias, target, columns) => ({

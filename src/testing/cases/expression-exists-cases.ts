@@ -30,33 +30,22 @@ type Callback<Table extends "authors" | "books", Given> = (
   p: Parameters<Extract<Parameters<Db[Table]["filter"]>[number], (p: never) => unknown>>[0],
 ) => Given;
 
+/** The books of an author. */
+const booksOf: Callback<"authors", ReturnType<typeof books.filter>> = (p) => books.filter((b) => b.authorId.eq(p.id));
+
 /** A condition on authors, and the ids of those that satisfy it. */
 const filters: readonly (readonly [string, Callback<"authors", Typed<boolean | null>>, readonly number[]])[] = [
   ["exists, not correlated", () => exists(books.filter({ title: "Dune" })), [1, 2, 3, 4]],
   ["exists of nothing, not correlated", () => exists(books.filter({ title: "none" })), []],
-  ["exists, correlated", (p) => exists(books.filter((b) => b.authorId.eq(p.id))), [1, 2, 4]],
-  ["not(exists)", (p) => not(exists(books.filter((b) => b.authorId.eq(p.id)))), [3]],
+  ["exists, correlated", (p) => exists(booksOf(p)), [1, 2, 4]],
+  ["not(exists)", (p) => not(exists(booksOf(p))), [3]],
   [
     "exists with two conditions",
     (p) => exists(books.filter((b) => and(b.authorId.eq(p.id), b.title.eq(p.favourite)))),
     [1, 2],
   ],
-  [
-    "exists by filters one after the other",
-    (p) => exists(books.filter((b) => b.authorId.eq(p.id)).filter({ title: "Dune" })),
-    [1, 2],
-  ],
-  [
-    "exists past an offset",
-    (p) =>
-      exists(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("id")
-          .offset(2),
-      ),
-    [1],
-  ],
+  ["exists by filters one after the other", (p) => exists(booksOf(p).filter({ title: "Dune" })), [1, 2]],
+  ["exists past an offset", (p) => exists(booksOf(p).orderBy("id").offset(2)), [1]],
   ["exists of a limit of none", () => exists(books.filter({ title: "Dune" }).limit(0)), []],
   ["exists of none()", () => exists(books.none()), []],
   [
@@ -108,7 +97,7 @@ const filters: readonly (readonly [string, Callback<"authors", Typed<boolean | n
       ),
     [2],
   ],
-  ["in a correlated set", (p) => p.favourite.in(books.filter((b) => b.authorId.eq(p.id)).select("title")), [1, 2]],
+  ["in a correlated set", (p) => p.favourite.in(booksOf(p).select("title")), [1, 2]],
   [
     "in a set of annotations",
     (p) => p.id.in(books.annotate((b) => ({ half: b.pages.idiv(30) })).select("half")),
@@ -158,8 +147,7 @@ const filters: readonly (readonly [string, Callback<"authors", Typed<boolean | n
     "exists of groups",
     (p) =>
       exists(
-        books
-          .filter((b) => b.authorId.eq(p.id))
+        booksOf(p)
           .groupBy("title")
           .having(() => count().gt(1)),
       ),
@@ -181,64 +169,22 @@ const filters: readonly (readonly [string, Callback<"authors", Typed<boolean | n
     (p) => p.id.in(books.distinct("title").orderBy("title", "-id").select("authorId")),
     [1, 2, 4],
   ],
-  [
-    "a subquery that gives a condition",
-    (p) => subquery(books.filter((b) => b.authorId.eq(p.id)).orderBy("id"), (b) => b.pages.gt(400)),
-    [1, 2],
-  ],
+  ["a subquery that gives a condition", (p) => subquery(booksOf(p).orderBy("id"), (b) => b.pages.gt(400)), [1, 2]],
   [
     "not(a subquery that gives a condition) holds where there is no row",
-    (p) => not(subquery(books.filter((b) => b.authorId.eq(p.id)).orderBy("id"), (b) => b.pages.gt(400))),
+    (p) => not(subquery(booksOf(p).orderBy("id"), (b) => b.pages.gt(400))),
     [3, 4],
   ],
-  [
-    "eq a subquery",
-    (p) =>
-      p.favourite.eq(
-        subquery(
-          books
-            .filter((b) => b.authorId.eq(p.id))
-            .orderBy("id")
-            .select("title"),
-        ),
-      ),
-    [1, 2],
-  ],
+  ["eq a subquery", (p) => p.favourite.eq(subquery(booksOf(p).orderBy("id").select("title"))), [1, 2]],
   [
     "ne a subquery that is null",
     (p) => p.rank.ne(subquery(books.filter({ title: "none" }).select("id"))),
     [1, 2, 3, 4],
   ],
   ["gt an aggregate of all", (p) => p.rank.gt(subquery(authors, (a) => avg(a.rank))), [1, 4]],
-  [
-    "a subquery gt a number",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        () => count(),
-      ).gt(1),
-    [1, 2],
-  ],
-  [
-    "a subquery isNull",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        (b) => sum(b.pages),
-      ).isNull(),
-    [3, 4],
-  ],
-  [
-    "two subqueries compared",
-    (p) =>
-      p.books.count().eq(
-        subquery(
-          books.filter((b) => b.authorId.eq(p.id)),
-          (b) => count(b.pages),
-        ),
-      ),
-    [2, 3],
-  ],
+  ["a subquery gt a number", (p) => subquery(booksOf(p), () => count()).gt(1), [1, 2]],
+  ["a subquery isNull", (p) => subquery(booksOf(p), (b) => sum(b.pages)).isNull(), [3, 4]],
+  ["two subqueries compared", (p) => p.books.count().eq(subquery(booksOf(p), (b) => count(b.pages))), [2, 3]],
 ];
 
 /** A condition on books, and the ids of those that satisfy it. */

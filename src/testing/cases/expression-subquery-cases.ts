@@ -30,142 +30,58 @@ type Callback<Table extends "authors" | "books", Given> = (
   p: Parameters<Extract<Parameters<Db[Table]["filter"]>[number], (p: never) => unknown>>[0],
 ) => Given;
 
+/** The books of an author. */
+const booksOf: Callback<"authors", ReturnType<typeof books.filter>> = (p) => books.filter((b) => b.authorId.eq(p.id));
+
 /** What is asked of each author, and the answers in the order of the ids. */
 const values: readonly (readonly [string, Callback<"authors", Typed<unknown>>, readonly unknown[]])[] = [
   [
     "the first row of an order",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("title")
-          .select("title"),
-      ),
+    (p) => subquery(booksOf(p).orderBy("title").select("title")),
     ["Dune", "Dune", null, "Ü"],
   ],
   [
     "the last row of an order",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("-title")
-          .select("title"),
-      ),
+    (p) => subquery(booksOf(p).orderBy("-title").select("title")),
     ["alpha", "Emma", null, "Ü"],
   ],
   [
     "the first row with null as the largest value",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("-pages")
-          .select("pages"),
-      ),
+    (p) => subquery(booksOf(p).orderBy("-pages").select("pages")),
     [null, 500, null, null],
   ],
   [
     "the first row by an expression, ties by the key",
     (p) =>
       subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
+        booksOf(p)
           .orderBy((b) => b.title.length().desc())
           .select("id"),
       ),
     [2, 5, null, 6],
   ],
-  [
-    "the second row",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("id")
-          .offset(1)
-          .select("id"),
-      ),
-    [2, 5, null, null],
-  ],
-  [
-    "a limit of none",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("id")
-          .limit(0)
-          .select("id"),
-      ),
-    [null, null, null, null],
-  ],
-  [
-    "a reversed set",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("id")
-          .reverse()
-          .select("id"),
-      ),
-    [3, 5, null, 6],
-  ],
+  ["the second row", (p) => subquery(booksOf(p).orderBy("id").offset(1).select("id")), [2, 5, null, null]],
+  ["a limit of none", (p) => subquery(booksOf(p).orderBy("id").limit(0).select("id")), [null, null, null, null]],
+  ["a reversed set", (p) => subquery(booksOf(p).orderBy("id").reverse().select("id")), [3, 5, null, 6]],
   [
     "the last of a limited set",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("id")
-          .limit(2)
-          .reverse()
-          .select("id"),
-      ),
+    (p) => subquery(booksOf(p).orderBy("id").limit(2).reverse().select("id")),
     [2, 5, null, 6],
   ],
-  [
-    "a decimal",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("price")
-          .select("price"),
-      ),
-    ["0.05", "-1.00", null, null],
-  ],
+  ["a decimal", (p) => subquery(booksOf(p).orderBy("price").select("price")), ["0.05", "-1.00", null, null]],
   [
     "an instant",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("at")
-          .select("at"),
-      ),
+    (p) => subquery(booksOf(p).orderBy("at").select("at")),
     [day("1969-12-31"), day("2021-06-01"), null, null],
   ],
-  [
-    "a list",
-    (p) =>
-      subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
-          .orderBy("id")
-          .select("tags"),
-      ),
-    [["a", "b"], ["c"], null, null],
-  ],
+  ["a list", (p) => subquery(booksOf(p).orderBy("id").select("tags")), [["a", "b"], ["c"], null, null]],
   ["not correlated", () => subquery(books.filter({ title: "Dune" }).orderBy("-id").select("authorId")), [2, 2, 2, 2]],
   ["of no row, not correlated", () => subquery(books.filter({ title: "none" }).select("id")), [null, null, null, null]],
   [
     "an annotation of the row",
     (p) =>
       subquery(
-        books
-          .filter((b) => b.authorId.eq(p.id))
+        booksOf(p)
           .annotate((b) => ({ label: concat(b.title, "!") }))
           .orderBy("label")
           .select("label"),
@@ -174,61 +90,17 @@ const values: readonly (readonly [string, Callback<"authors", Typed<unknown>>, r
   ],
   [
     "an expression of the first row",
-    (p) => subquery(books.filter((b) => b.authorId.eq(p.id)).orderBy("id"), (b) => concat(p.name, ": ", b.title)),
+    (p) => subquery(booksOf(p).orderBy("id"), (b) => concat(p.name, ": ", b.title)),
     ["Ann: Dune", "Bob: Emma", null, "Dan: Ü"],
   ],
-  [
-    "a count",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        () => count(),
-      ),
-    [3, 2, 0, 1],
-  ],
-  [
-    "a count of values",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        (b) => count(b.pages),
-      ),
-    [2, 2, 0, 0],
-  ],
-  [
-    "a sum is null of nothing",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        (b) => sum(b.pages),
-      ),
-    [620, 530, null, null],
-  ],
-  [
-    "a sum of decimals",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        (b) => sum(b.price),
-      ),
-    ["9.55", "1.00", null, null],
-  ],
-  [
-    "an average",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        (b) => avg(b.pages),
-      ),
-    [310, 265, null, null],
-  ],
+  ["a count", (p) => subquery(booksOf(p), () => count()), [3, 2, 0, 1]],
+  ["a count of values", (p) => subquery(booksOf(p), (b) => count(b.pages)), [2, 2, 0, 0]],
+  ["a sum is null of nothing", (p) => subquery(booksOf(p), (b) => sum(b.pages)), [620, 530, null, null]],
+  ["a sum of decimals", (p) => subquery(booksOf(p), (b) => sum(b.price)), ["9.55", "1.00", null, null]],
+  ["an average", (p) => subquery(booksOf(p), (b) => avg(b.pages)), [310, 265, null, null]],
   [
     "the least and the greatest",
-    (p) =>
-      subquery(
-        books.filter((b) => b.authorId.eq(p.id)),
-        (b) => max(b.pages).sub(min(b.pages)),
-      ),
+    (p) => subquery(booksOf(p), (b) => max(b.pages).sub(min(b.pages))),
     [380, 470, null, null],
   ],
   [
@@ -240,15 +112,12 @@ const values: readonly (readonly [string, Callback<"authors", Typed<unknown>>, r
     "arithmetic of subqueries",
     (p) =>
       coalesce(
-        subquery(
-          books.filter((b) => b.authorId.eq(p.id)),
-          (b) => sum(b.pages),
-        ),
+        subquery(booksOf(p), (b) => sum(b.pages)),
         0,
       ).add(p.id),
     [621, 532, 3, 4],
   ],
-  ["in a condition as a value", (p) => exists(books.filter((b) => b.authorId.eq(p.id))), [true, true, false, true]],
+  ["in a condition as a value", (p) => exists(booksOf(p)), [true, true, false, true]],
   ["a relation counted", (p) => p.books.count(), [3, 2, 0, 1]],
   ["a relation counted by a condition", (p) => p.books.count((b) => b.title.eq(p.favourite)), [1, 1, 0, 0]],
   [
@@ -265,8 +134,7 @@ const whole: readonly Case<Db>[] = [
       db.authors
         .annotate((p) => ({
           most: subquery(
-            books
-              .filter((b) => b.authorId.eq(p.id))
+            booksOf(p)
               .groupBy((b) => ({ long: b.title.length().gt(4) }))
               .annotate((b) => ({ n: count(), pages2: sum(b.pages) }))
               .orderBy("-n", "-long")
@@ -299,10 +167,7 @@ const whole: readonly Case<Db>[] = [
     query: (db) =>
       db.authors
         .annotate((p) => ({
-          pages: subquery(
-            books.filter((b) => b.authorId.eq(p.id)),
-            (b) => sum(b.pages),
-          ),
+          pages: subquery(booksOf(p), (b) => sum(b.pages)),
         }))
         .aggregate((p) => ({ total: sum(p.pages), most: max(p.pages), n: count(p.pages) })),
     gives: { total: 1150, most: 620, n: 2 },
@@ -312,10 +177,7 @@ const whole: readonly Case<Db>[] = [
     query: (db) =>
       db.authors
         .groupBy((p) => ({
-          written: subquery(
-            books.filter((b) => b.authorId.eq(p.id)),
-            () => count(),
-          ),
+          written: subquery(booksOf(p), () => count()),
         }))
         .annotate((p) => ({ ids: sum(p.id) }))
         .orderBy("written")
@@ -355,15 +217,7 @@ const whole: readonly Case<Db>[] = [
 const others: readonly Case<Db>[] = [
   {
     name: "order by a subquery, null as the largest value",
-    query: (db) =>
-      db.authors
-        .orderBy((p) =>
-          subquery(
-            books.filter((b) => b.authorId.eq(p.id)),
-            (b) => sum(b.pages),
-          ),
-        )
-        .pluck("id"),
+    query: (db) => db.authors.orderBy((p) => subquery(booksOf(p), (b) => sum(b.pages))).pluck("id"),
     gives: [2, 1, 3, 4],
   },
   {

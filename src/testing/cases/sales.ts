@@ -99,7 +99,7 @@ export const saleModels: SaleModels = { regions: Region, customers: Customer, sa
 export const day = (text: string): Date => new Date(`${text}T00:00:00.000Z`);
 const large = 2n ** 53n + 1n;
 
-export const regions: readonly Row<SaleModels["regions"]>[] = [
+const regions: readonly Row<SaleModels["regions"]>[] = [
   { id: 1, name: "North" },
   { id: 2, name: "South" },
   { id: 3, name: "West" },

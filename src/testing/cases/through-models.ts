@@ -91,7 +91,7 @@ export const people: readonly Row<ThroughModels["people"]>[] = [
   { id: 5, name: "Eve", mentorId: null },
 ];
 
-export const courses: readonly Row<ThroughModels["courses"]>[] = [
+const courses: readonly Row<ThroughModels["courses"]>[] = [
   { id: 1, title: "Art", teacherId: 1 },
   { id: 2, title: "Bio", teacherId: 1 },
   { id: 3, title: "Civ", teacherId: 2 },

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,13 +11,18 @@ const { resolve } = createRequire(join(root, "package.json"));
 /** The TypeScript of pages, one after the other, as one program that imports this checkout. */
 export function programOf(...pages: readonly string[]): string {
   const snippets = pages.flatMap((page) =>
-    Array.from(readFileSync(join(root, page), "utf8").matchAll(/^```ts\n(.*?)^```/gms), ([, code]) => code ?? ""),
+    Array.from(readPage(page).matchAll(/^```ts\n(.*?)^```/gms), ([, code]) => code ?? ""),
   );
   return snippets.join("\n").replace(/from "([a-z@][^"]*)"/g, (_, name: string) => `from "${sourceOf(name)}"`);
 }
 
+/** The text of a page, by its path from the root of the repository. */
+export function readPage(page: string): string {
+  return readFileSync(join(root, page), "utf8");
+}
+
 /** The file that a package is imported from. */
-export function sourceOf(name: string): string {
+function sourceOf(name: string): string {
   const entry = publicEntries().find(
     ({ specifier, conditions }) => specifier === name && conditions.includes("default"),
   );
@@ -31,12 +35,15 @@ export function promisedBy(program: string): string {
   let place: "elsewhere" | "inside" | "below" = "elsewhere";
   for (const line of program.split("\n")) {
     const code = line.trim();
+    if (place === "below" && code.startsWith("//")) {
+      promised.push(code.replace(/^\/\/ ?/, ""));
+      continue;
+    }
+    if (place === "below") place = "elsewhere";
     if (code.startsWith("console.log(")) place = "inside";
-    if (place === "below" && code.startsWith("//")) promised.push(code.replace(/^\/\/ ?/, ""));
-    else if (place === "below") place = "elsewhere";
-    const [, ending] = (place === "inside" && /\);(?: \/\/ (.*))?$/.exec(code)) || [null];
-    if (ending === null) continue;
-    if (ending !== undefined) promised.push(ending);
+    const end = place === "inside" ? /\);(?: \/\/ (.*))?$/.exec(code) : null;
+    if (end === null) continue;
+    if (end[1] !== undefined) promised.push(end[1]);
     place = "below";
   }
   return promised.join("\n");
