@@ -5,6 +5,8 @@ import pc from "picocolors";
 
 interface Step {
   readonly script: string;
+  /** What it is told beyond its name. */
+  readonly flags?: readonly string[];
   readonly finds: string;
   /** Shown even when all is well. */
   readonly loud?: true;
@@ -20,17 +22,19 @@ const steps: readonly Step[] = [
   { script: "package", finds: "a package others could not use" },
   { script: "size", finds: "bundles over their budget", loud: true },
   { script: "test:types", finds: "wrong inference, unclear type errors, types that cost too much" },
+  // The same questions each time: chance must not decide whether a change passes.
+  { script: "test:differential", flags: ["--", "--seed", "1"], finds: "questions that stores answer differently" },
 ];
 
 const failed: string[] = [];
 
-for (const { script, finds, loud } of steps) {
+for (const { script, flags = [], finds, loud } of steps) {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", script], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", script, ...flags], { encoding: "utf8" });
   const ok = status === 0;
   if (!ok) failed.push(script);
   const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`.padStart(7);
-  console.log(`${ok ? pc.green("✓") : pc.red("✗")} ${script.padEnd(13)}${seconds}  ${pc.dim(`finds ${finds}`)}`);
+  console.log(`${ok ? pc.green("✓") : pc.red("✗")} ${script.padEnd(17)}${seconds}  ${pc.dim(`finds ${finds}`)}`);
   if (!ok || loud) console.log(`${stdout}${stderr}`.trimEnd());
 }
 
