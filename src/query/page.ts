@@ -82,7 +82,7 @@ function mayRepeat(state: RowsState): boolean {
 /** The rows of a set one by one, fetched by pages; a limited set is fetched at once. */
 export async function* iterateRows(state: RowsState, executor: Executor | null): AsyncGenerator<unknown> {
   if (isLimited(state) || typeof state.distinct === "object" || mayRepeat(state)) {
-    yield* await new PlannedQuery(selectPlan(state), ({ rows }) => rows, executor);
+    yield* await new PlannedQuery(selectPlan(state, mayRepeat(state)), ({ rows }) => rows, executor);
     return;
   }
   let after: string | null = null;

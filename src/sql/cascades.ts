@@ -6,9 +6,18 @@ export function removesItself(source: Source): boolean {
   return [...reached].some(({ referrers }) => referrers.some((each) => cascades(each) && each.source === source));
 }
 
-/** Whether removing rows may remove both ends of a reference that restricts, one of them earlier than the other. */
+/**
+ * Whether removing rows may remove both ends of a reference that restricts, one of them earlier than the other, or change a row while
+ * another of its references leads to a row that is gone already.
+ */
 export function removesBothEnds(source: Source): boolean {
   const reached = cascadeFrom(source);
+  const pointing = [...reached].flatMap(({ referrers }) => referrers);
+  const isChangedApart = pointing.some(
+    (each) =>
+      each.reference.onDelete === "setNull" && pointing.some((other) => other !== each && other.source === each.source),
+  );
+  if (isChangedApart) return true;
   // Where no cascade leads to the set's own table, its rows go all at once.
   const atOnce = removesItself(source) ? null : source;
   return [...reached].some((target) =>

@@ -103,8 +103,8 @@ function foreignKeyName({ name }: TableShape, { column }: ColumnShape): string {
 
 function references({ column, target, to }: ForeignKeyShape, dialect: Dialect): string {
   const onDelete = column.reference?.onDelete ?? "restrict";
-  const later = onDelete === "restrict" ? schemaDialectOf(dialect).deferrable : "";
-  return `REFERENCES ${tableName(target, dialect)} (${quote(to.column)})${ON_DELETE[onDelete]}${later}`;
+  const { deferrable } = schemaDialectOf(dialect);
+  return `REFERENCES ${tableName(target, dialect)} (${quote(to.column)})${ON_DELETE[onDelete]}${deferrable}`;
 }
 
 // Null passes this check: whether it is allowed is said elsewhere.

@@ -56,6 +56,13 @@ const Node = model("integrity_nodes", {
   parent: t.ref("self", { reverse: "children", onDelete: "cascade" }).nullable(),
   boss: t.ref("self", { reverse: "staff", onDelete: "restrict" }).nullable(),
 });
+// What a removed row leaves behind is changed before it goes itself.
+const Twig = model("integrity_twigs", {
+  id: t.integer().primaryKey(),
+  near: t.ref("self", { reverse: "nearby", onDelete: "setNull" }).nullable(),
+  far: t.ref("self", { reverse: "away", onDelete: "setNull" }).nullable(),
+  stem: t.ref("self", { reverse: "twigs", onDelete: "cascade" }).nullable(),
+});
 // Rows that go with one another in a circle.
 const Hen = model("integrity_hens", {
   id: t.integer().primaryKey(),
@@ -87,6 +94,7 @@ const models = {
   entries: Entry,
   people: Person,
   nodes: Node,
+  twigs: Twig,
   hens: Hen,
   eggs: Egg,
   halls: Hall,
@@ -568,6 +576,19 @@ const steps: readonly Case<Db>[] = [
         { id: 1, parentId: 2, friendId: null },
         { id: 2, parentId: null, friendId: null },
       ]);
+    },
+  },
+  {
+    name: "a row may lose a reference before it goes with another",
+    steps: async ({ db, expect }) => {
+      await db.twigs.createMany([
+        { id: 1, nearId: 1, farId: null, stemId: 1 },
+        { id: 4, nearId: 4, farId: null, stemId: 1 },
+        { id: 5, nearId: null, farId: null, stemId: 4 },
+        { id: 7, nearId: 4, farId: 4, stemId: 5 },
+      ]);
+      expect(await db.twigs.delete(1)).toStrictEqual(true);
+      expect(await db.twigs.count()).toStrictEqual(0);
     },
   },
   {

@@ -1,5 +1,6 @@
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
+import type { Condition } from "../../fields/expression-types.ts";
 import { and, not, or } from "../../query/conditions.ts";
 import { type CaseDatabase, type Reads, type Steps, type Subject, subject } from "../subject.ts";
 
@@ -178,6 +179,24 @@ const long: readonly Reads<Db>[] = [
         .orderBy("id")
         .pluck("id"),
     gives: [1, 2],
+  },
+  {
+    name: "and, or and not nested 41 deep",
+    query: (db) =>
+      db.samples
+        .filter((p) => {
+          let condition: Condition = p.a.eq(1);
+          for (let depth = 0; depth < 41; depth++) {
+            const step = (depth * 73 + 29) % 101;
+            const other = step % 3 === 0 ? p.b.eq(step % 4) : p.id.ne(step % 7);
+            condition = step % 2 === 0 ? or(condition, p.text.eq("x")) : and(condition, other);
+            if (step % 5 === 0) condition = not(condition);
+          }
+          return condition;
+        })
+        .orderBy("id")
+        .pluck("id"),
+    gives: [2, 3, 5, 6],
   },
   {
     name: "in a list of 40,000 values",
