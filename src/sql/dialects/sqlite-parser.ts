@@ -36,6 +36,7 @@ const WAITING: Readonly<Record<string, readonly [place: number, symbols: number]
   PARTITION: [CLAUSE, 2],
   ELSE: [CLAUSE, 3],
   BETWEEN: [LIST, 5],
+  AS: [OR, 1],
   OR: [OR, 2],
   AND: [AND, 2],
 };
