@@ -59,7 +59,7 @@ export function repeated<Made>(levels: number, start: Made, step: (made: Made, l
 }
 
 /** Conditions of both kinds in turn, which no list can hold. */
-export function inTurn(row: Row, levels: number): Condition {
+function inTurn(row: Row, levels: number): Condition {
   return repeated<Condition>(levels, row.n.eq(1), (inner, level) =>
     level % 2 === 0 ? or(row.n.eq(level), inner) : and(row.n.ne(level + 7), inner),
   );

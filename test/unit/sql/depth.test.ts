@@ -5,12 +5,12 @@ import { libsql } from "../../../adapters/libsql/index.ts";
 import { memory } from "../../../adapters/memory/index.ts";
 import { pglite } from "../../../adapters/pglite/index.ts";
 import { sqlite } from "../../../adapters/sqlite/index.ts";
-import { type Adapter, type Condition, UnsupportedError, and, connect, not, or } from "../../../src/index.ts";
+import { type Adapter, type Condition, UnsupportedError, and, connect, from, not, or } from "../../../src/index.ts";
 import { libsqlDialect } from "../../../src/sql/dialects/libsql.ts";
 import { sqliteInProcess } from "../../../src/sql/dialects/sqlite-in-process.ts";
 import { sqliteOverNetwork } from "../../../src/sql/dialects/sqlite-over-network.ts";
 import { waitingSymbols } from "../../../src/sql/dialects/sqlite-parser.ts";
-import { sqlite as plainSqlite } from "../../../src/sql/index.ts";
+import { sqlite as plainSqlite, postgres } from "../../../src/sql/index.ts";
 import { sqlAdapter } from "../../../src/sql/sql-adapter.ts";
 import { type Ask, Knot, type Row, openDeep, quick, repeated, slow } from "../../support/deep-queries.ts";
 
@@ -154,6 +154,14 @@ test.each([
   expect(refused.length).toBeGreaterThan(4);
   for (const query of refused) await expect(query).rejects.toThrow(`not supported by ${dialect.name}`);
   expect(sent).toBe(0);
+});
+
+test("texts that double with each level are refused before they fill the memory", () => {
+  const { knots } = from({ knots: Knot });
+  const rounded = (levels: number) =>
+    knots.annotate((row) => ({ value: repeated(levels, row.price, (inner) => inner.round(2) as Row["price"]) })).all();
+  expect(() => rounded(200).inspect(postgres)).toThrow("nested this deep is not supported by postgres");
+  expect(rounded(50).inspect(plainSqlite).statements?.[0]?.sql.length).toBeLessThan(10_000);
 });
 
 describe("the parser of libSQL", () => {
