@@ -8,6 +8,9 @@ import pc from "picocolors";
 import { type Columns, readPage, renderPage } from "./operators/page.ts";
 import { stores } from "./operators/stores.ts";
 
+// In CI the library would use colours although nobody watches.
+const color = pc.createColors(process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined);
+
 const { values: options } = parseArgs({
   options: { check: { type: "boolean", default: false }, store: { type: "string", multiple: true } },
 });
@@ -23,8 +26,8 @@ async function observed(): Promise<Columns> {
     const start = performance.now();
     const { marks, failures } = await observe();
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    console.log(`${failures.length === 0 ? pc.green("✓") : pc.red("✗")} ${name.padEnd(15)} ${seconds} s`);
-    for (const failure of failures) console.error(pc.red(`  ${failure}`));
+    console.log(`${failures.length === 0 ? color.green("✓") : color.red("✗")} ${name.padEnd(15)} ${seconds} s`);
+    for (const failure of failures) console.error(color.red(`  ${failure}`));
     if (failures.length > 0) process.exitCode = 1;
     columns[name] = marks;
   }
@@ -38,12 +41,12 @@ function merged(columns: Columns): Columns {
 }
 
 if (unknown !== undefined) {
-  console.error(pc.red(`no store is called ${unknown}: ${stores.map(({ name }) => name).join(", ")}`));
+  console.error(color.red(`no store is called ${unknown}: ${stores.map(({ name }) => name).join(", ")}`));
   process.exitCode = 1;
 } else {
   const made = renderPage(merged(await observed()));
   if (process.exitCode === undefined && options.check && made !== page) {
-    console.error(pc.red("docs/operators.md is not what would be written: run npm run operators"));
+    console.error(color.red("docs/operators.md is not what would be written: run npm run operators"));
     process.exitCode = 1;
   }
   if (process.exitCode === undefined && !options.check) writeFileSync(file, made);
