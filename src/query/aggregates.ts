@@ -1,3 +1,4 @@
+import { plainFloat, plainInteger } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { AggregateNode, ConditionNode, ExpressionNode, ResultNode, Scope, SubqueryNode } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
@@ -8,8 +9,6 @@ import { allOf, conditionOf, testNode } from "./conditions.ts";
 import { checkGroup, looseColumn } from "./groups.ts";
 import { type Node, isSame, replaceParts } from "./node-parts.ts";
 import { type RowsState, allRows, isLimited, nestedPlan, valueOutputs } from "./rows-state.ts";
-import { floatShape } from "./value-expression.ts";
-import { wholeShape } from "./text-expression.ts";
 
 /** What an aggregate can be told. */
 export interface AggregateOptions {
@@ -40,11 +39,11 @@ export function aggregateNode(
 }
 
 function resultField(name: AggregateNode["name"], field: FieldShape | null, model: string | null): FieldShape {
-  if (name === "count") return wholeShape;
+  if (name === "count") return plainInteger;
   const kinds = name === "min" || name === "max" ? ORDERED : SUMMED;
   if (field === null || !kinds.includes(field.kind))
     throw invalid(model, [], `${name}() takes an expression of ${kinds.join(", ")}`);
-  return name === "avg" ? floatShape : field.kind === "number" && field.storage === "int8" ? wholeShape : field;
+  return name === "avg" ? plainFloat : field.kind === "number" && field.storage === "int8" ? plainInteger : field;
 }
 
 /** An aggregate over the related rows of a row, as a value of that row. */

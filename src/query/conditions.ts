@@ -1,12 +1,9 @@
+import { plainBoolean } from "../fields/plain-fields.ts";
 import type { CompareNode, ConditionNode, ExpressionNode, FragmentNode, TestNode } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
-import { booleanField } from "../fields/boolean-field.ts";
 import type { Condition, Testable } from "../fields/expression-types.ts";
-import type { FieldShape } from "../plan/any-field.ts";
 import { keepLevels, levelsOf, nested } from "./nesting.ts";
 import type { Combine } from "./query-types.ts";
-
-export const booleanShape: FieldShape = /* @__PURE__ */ booleanField();
 
 /** A condition as the user holds it: the node behind the type `Condition`. */
 export class ConditionValue {
@@ -64,7 +61,7 @@ export function comparedWith(operator: CompareNode["operator"], left: Expression
 
 /** The condition as a value. */
 export function testNode(condition: ConditionNode): TestNode {
-  return { kind: "test", condition, field: booleanShape };
+  return { kind: "test", condition, field: plainBoolean };
 }
 
 /** True exactly when the condition is not. */
@@ -86,10 +83,10 @@ export function conditionOf(built: unknown, model: string | null): ConditionNode
   if (operand?.kind === "json")
     return {
       kind: "truth",
-      operand: { kind: "call", name: "jsonBoolean", operands: [operand], parameter: null, field: booleanShape },
+      operand: { kind: "call", name: "jsonBoolean", operands: [operand], parameter: null, field: plainBoolean },
     };
   if (operand?.field?.kind === "boolean") return { kind: "truth", operand };
-  if (Array.isArray(parts)) return { kind: "truth", operand: { kind: "fragment", parts, field: booleanShape } };
+  if (Array.isArray(parts)) return { kind: "truth", operand: { kind: "fragment", parts, field: plainBoolean } };
   throw invalid(model, [], "a filter must give a condition, such as p.views.gt(10)");
 }
 

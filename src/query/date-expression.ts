@@ -1,8 +1,8 @@
+import { plainInteger } from "../fields/plain-fields.ts";
 import type { FieldKind, FieldShape } from "../plan/any-field.ts";
 import type { DatePart, ValueNode } from "../plan/nodes.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { NumberExpression } from "./number-expression.ts";
-import { wholeShape } from "./text-expression.ts";
 
 const UNITS: Readonly<Record<string, readonly FieldKind[]>> = {
   year: ["timestamp", "date"],
@@ -77,7 +77,7 @@ export abstract class DateExpression extends NumberExpression {
     const { kind } = this.node.field;
     const ofDay = part === "hour" || part === "minute" || part === "second";
     this.require(kind === "timestamp" || kind === (ofDay ? "time" : "date"), `has no ${part}`);
-    return this.call(part, wholeShape);
+    return this.call(part, plainInteger);
   }
 
   #moved(duration: Duration, sign: 1 | -1): this {
@@ -107,7 +107,7 @@ export abstract class DateExpression extends NumberExpression {
 }
 
 function whole(value: number): ValueNode {
-  return { kind: "value", value, field: wholeShape };
+  return { kind: "value", value, field: plainInteger };
 }
 
 function unitsOf({ kind }: FieldShape): string {

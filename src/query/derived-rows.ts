@@ -4,7 +4,6 @@ import { UnsupportedError, invalid } from "../errors.ts";
 import { isComparable } from "./comparable.ts";
 import { nested } from "./nesting.ts";
 import { ALONE, type RowsState, allRows, checkComparable, selectPlan, valueOutputs } from "./rows-state.ts";
-import { refuseStrangers } from "./scopes.ts";
 
 /** What a result is called and where it comes from. */
 interface Result {
@@ -45,10 +44,6 @@ export function isNullable(expression: ExpressionNode): boolean {
 /** The rows of a set as they are read, for what is asked of exactly those rows. */
 export function rowsAsRead(state: RowsState): RowsState {
   refuseBeside(state, "of a limited set");
-  refuseStrangers(
-    valueOutputs(state).map(({ expression }) => expression),
-    state.scope,
-  );
   const scope: Scope = { kind: "scope", source: state.scope.source };
   return derivedRows(scope, { operator: "union", queries: [selectPlan({ ...state, ...ALONE })] });
 }

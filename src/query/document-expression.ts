@@ -1,11 +1,9 @@
+import { plainBoolean, plainFloat, plainJson, plainText } from "../fields/plain-fields.ts";
 import type { JsonNode, ValueNode } from "../plan/nodes.ts";
 import type { FieldShape } from "../plan/any-field.ts";
-import { jsonField } from "../fields/json-field.ts";
-import { ConditionValue, booleanShape } from "./conditions.ts";
+import { ConditionValue } from "./conditions.ts";
 import { DateExpression } from "./date-expression.ts";
-import { floatShape, textShape, valueNode } from "./value-expression.ts";
-
-const jsonShape: FieldShape = /* @__PURE__ */ jsonField();
+import { valueNode } from "./value-expression.ts";
 
 type Path = Pick<JsonNode, "path" | "steps">;
 
@@ -16,7 +14,7 @@ export abstract class DocumentExpression extends DateExpression {
     this.#requireDocument("at()");
     const [document, before] =
       node.kind === "json" ? [node.document, node.path.value as readonly unknown[]] : [node, []];
-    return this.derive({ kind: "json", document, ...this.#path([...before, step]), field: jsonShape });
+    return this.derive({ kind: "json", document, ...this.#path([...before, step]), field: plainJson });
   }
 
   exists(): ConditionValue {
@@ -27,17 +25,17 @@ export abstract class DocumentExpression extends DateExpression {
 
   asText(): this {
     this.#requireDocument("asText()");
-    return this.call("jsonText", textShape);
+    return this.call("jsonText", plainText);
   }
 
   asNumber(): this {
     this.#requireDocument("asNumber()");
-    return this.call("jsonNumber", floatShape);
+    return this.call("jsonNumber", plainFloat);
   }
 
   asBoolean(): this {
     this.#requireDocument("asBoolean()");
-    return this.call("jsonBoolean", booleanShape);
+    return this.call("jsonBoolean", plainBoolean);
   }
 
   /** The document with another value at a path, for patches. */
@@ -48,9 +46,9 @@ export abstract class DocumentExpression extends DateExpression {
     const names: readonly unknown[] = Array.isArray(path) ? [...(path as unknown[])] : [path];
     const steps = this.#path(names);
     // Names that a document cannot be written with are refused here too.
-    valueNode(Object.fromEntries(names.map((name) => [name, null])), jsonShape, this.model, this.name);
+    valueNode(Object.fromEntries(names.map((name) => [name, null])), plainJson, this.model, this.name);
     const given: ValueNode =
-      value === null ? { kind: "value", value, field: jsonShape } : valueNode(value, jsonShape, this.model, this.name);
+      value === null ? { kind: "value", value, field: plainJson } : valueNode(value, plainJson, this.model, this.name);
     return this.derive({ kind: "jsonSet", document: node, ...steps, value: given, field: node.field });
   }
 
@@ -104,8 +102,8 @@ export abstract class DocumentExpression extends DateExpression {
     const isStep = (step: unknown): boolean =>
       typeof step === "string" || (Number.isSafeInteger(step) && Number(step) >= 0);
     this.require(path.length > 0 && path.every(isStep), "is stepped into by names of properties and numbers of items");
-    for (const step of path) if (typeof step === "string") valueNode(step, textShape, this.model, this.name);
+    for (const step of path) if (typeof step === "string") valueNode(step, plainText, this.model, this.name);
     const steps = path.map((step) => (typeof step === "string" ? "k" : "i")).join("");
-    return { path: { kind: "value", value: path, field: jsonShape }, steps };
+    return { path: { kind: "value", value: path, field: plainJson }, steps };
   }
 }

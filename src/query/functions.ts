@@ -1,3 +1,4 @@
+import { plainBoolean, plainFloat, plainInteger, plainText } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { AggregateNode, CaseNode, ExpressionNode } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
@@ -10,15 +11,14 @@ import { timestampField } from "../fields/timestamp-field.ts";
 import { isForbidden } from "../models/names.ts";
 import { type AggregateOptions, aggregateNode, wholeOf } from "./aggregates.ts";
 import { isComparable } from "./comparable.ts";
-import { ConditionValue, booleanShape, conditionOf } from "./conditions.ts";
+import { ConditionValue, conditionOf } from "./conditions.ts";
 import { FieldExpression, expressionNode } from "./expressions.ts";
 import { fieldsOfRows } from "./filter.ts";
 import type * as Functions from "./function-types.ts";
 import { hasAggregate } from "./node-parts.ts";
 import { ALONE, RowsHolder, type RowsState, nestedPlan } from "./rows-state.ts";
 import { firstOfColumn } from "./subqueries.ts";
-import { wholeShape } from "./text-expression.ts";
-import { floatShape, textShape, valueNode } from "./value-expression.ts";
+import { valueNode } from "./value-expression.ts";
 
 function expression(node: ExpressionNode, name: string): FieldExpression {
   return new FieldExpression(node, name, name);
@@ -59,14 +59,14 @@ export const min = /* @__PURE__ */ aggregate("min") as unknown as Functions.Min;
 export const max = /* @__PURE__ */ aggregate("max") as unknown as Functions.Max;
 
 const CONSTANTS: Readonly<Record<string, FieldShape>> = {
-  string: textShape,
-  boolean: booleanShape,
+  string: plainText,
+  boolean: plainBoolean,
   bigint: /* @__PURE__ */ bigintField(),
 };
 
 /** The field that a plain value is one of, when nothing else says so. */
 function fieldOfValue(value: unknown): FieldShape {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? wholeShape : floatShape;
+  if (typeof value === "number") return Number.isSafeInteger(value) ? plainInteger : plainFloat;
   if (value instanceof Date) return timestampField();
   if (value instanceof Uint8Array) return bytesField();
   const field = CONSTANTS[typeof value];
@@ -96,14 +96,14 @@ function alike(values: readonly unknown[], name: string): readonly [ExpressionNo
   const plain = values.filter((value) => !isBuilt(value) && value !== null);
   const known = nodes.map(({ field }) => field);
   const fields = known.length > 0 ? known : plain.map(fieldOfValue);
-  const [first = textShape] = fields;
+  const [first = plainText] = fields;
   const fractions = [...fields, ...plain.filter((value) => typeof value === "number").map(fieldOfValue)];
   const isMixed = first.kind === "text" && fields.some(({ storage }) => storage !== first.storage);
   const field =
     first.kind === "number"
       ? (fractions.find(({ storage }) => storage === "float8") ?? first)
       : isMixed
-        ? textShape
+        ? plainText
         : first;
   for (const each of fields)
     if (!isComparable(field, each)) throw invalid(null, [name], "takes values of one kind: cast those that differ");
@@ -116,7 +116,7 @@ function alike(values: readonly unknown[], name: string): readonly [ExpressionNo
 
 /** The field of values that are made here: text of any origin is plain text. */
 function plainField(field: FieldShape): FieldShape {
-  return field.kind === "text" ? textShape : field;
+  return field.kind === "text" ? plainText : field;
 }
 
 /** As many as a function takes on every store. */
@@ -134,13 +134,13 @@ export const coalesce = coalesceOf as unknown as Functions.Coalesce;
 
 function concatOf(...values: readonly unknown[]): FieldExpression {
   const operands = values.map((value) => {
-    const node = value instanceof FieldExpression ? value.node : valueNode(value, textShape, null, "concat");
+    const node = value instanceof FieldExpression ? value.node : valueNode(value, plainText, null, "concat");
     if (node.field.kind !== "text") throw invalid(null, ["concat"], "takes text: cast(t.text()) what is none");
     return node;
   });
   if (operands.length === 0 || operands.length > MOST_OPERANDS)
     throw invalid(null, ["concat"], `takes 1 to ${MOST_OPERANDS} texts`);
-  return expression({ kind: "call", name: "concat", operands, parameter: null, field: textShape }, "concat");
+  return expression({ kind: "call", name: "concat", operands, parameter: null, field: plainText }, "concat");
 }
 
 /** Texts one after the other; null reads as the empty text. */

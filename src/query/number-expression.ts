@@ -1,8 +1,9 @@
+import { plainFloat } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { ArithmeticNode, ExpressionNode } from "../plan/nodes.ts";
 import { decimalField } from "../fields/decimal-field.ts";
 import { TextExpression } from "./text-expression.ts";
-import { ValueExpression, floatShape, valueNode } from "./value-expression.ts";
+import { ValueExpression, valueNode } from "./value-expression.ts";
 
 const NUMBERS_ONLY = "is not a number: add(), sub(), mul() and their kin need one";
 const MOST_DIGITS = 15;
@@ -87,12 +88,12 @@ export abstract class NumberExpression extends TextExpression {
   #other(other: unknown): ExpressionNode {
     const { field } = this.node;
     const isFraction = typeof other === "number" && !Number.isInteger(other);
-    if (isFraction && field.kind === "number") return valueNode(other, floatShape, this.model, this.name);
+    if (isFraction && field.kind === "number") return valueNode(other, plainFloat, this.model, this.name);
     return this.operand(other instanceof ValueExpression && other.node.kind === "json" ? other.read(this) : other);
   }
 }
 
 function resultField(operator: ArithmeticNode["operator"], left: FieldShape, right: FieldShape): FieldShape {
-  if (operator === "div") return floatShape;
+  if (operator === "div") return plainFloat;
   return left.storage === "int8" && right.storage === "float8" ? right : left;
 }

@@ -8,6 +8,9 @@ import { checkOptions } from "../contracts/known-options.ts";
 // Nothing below these holds nodes: parts of models, and what nodes are about.
 const LEAVES: ReadonlySet<string> = new Set(["field", "column", "source", "scope", "child", "relation", "columns"]);
 
+// What is of no kind is known by what stands in it: terms of orders and assignments, groups, branches, derived rows, conflicts.
+const UNNAMED = ["expression", "keys", "when", "queries", "set"];
+
 /** The plan with the values of its parameters; all must be given, and nothing else. */
 export function withParameters<Plan extends QueryPlan>(plan: Plan, values: Readonly<Record<string, unknown>>): Plan {
   const used = new Set<string>();
@@ -21,11 +24,9 @@ function bind(part: unknown, values: Readonly<Record<string, unknown>>, used: Se
   if (Array.isArray(part)) return part.map((each) => bind(each, values, used));
   const node = part as Readonly<Record<string, unknown>>;
   if (node["kind"] === "value") return bindValue(node as unknown as ValueNode, values, used);
-  if (
-    typeof node["kind"] !== "string" &&
-    !("expression" in node || "keys" in node || "when" in node || "queries" in node)
-  )
-    return part;
+  const isPart = typeof node["kind"] === "string" || UNNAMED.some((name) => name in node);
+  // The insert behind a created key is known by identity.
+  if (!isPart || node["kind"] === "created") return part;
   return Object.fromEntries(
     Object.entries(node).map(([name, each]) => [name, LEAVES.has(name) ? each : bind(each, values, used)]),
   );

@@ -1,9 +1,9 @@
+import { plainInteger } from "../fields/plain-fields.ts";
 import type { Result } from "../contracts/adapter.ts";
 import type { ConditionNode } from "../plan/nodes.ts";
 import type { DerivedNode, LockNode, Output, RowsNode } from "../plan/select-plan.ts";
 import { MultipleRowsError, NotFoundError, UnsupportedError, invalid } from "../errors.ts";
 import { checkOptions } from "../contracts/known-options.ts";
-import { integerField } from "../fields/integer-field.ts";
 import { now } from "../fields/now.ts";
 import { wholeOf } from "./aggregates.ts";
 import { allOf, constant, negation } from "./conditions.ts";
@@ -43,7 +43,7 @@ import {
   selectPlan,
   writtenRows,
 } from "./rows-state.ts";
-import { softDeleteColumn } from "./soft-delete.ts";
+import { requiredSoftDelete } from "./soft-delete.ts";
 import { signalled } from "./signalled.ts";
 
 interface HardOptions {
@@ -262,7 +262,7 @@ export abstract class RowsBuilder extends RowsHolder {
   }
 
   count(): PlannedQuery<number> {
-    const outputs = [{ name: "count", aggregate: { kind: "count", field: countField } }] as const;
+    const outputs = [{ name: "count", aggregate: { kind: "count", field: plainInteger } }] as const;
     const plan = { kind: "aggregate", of: countedPlan(this.rows), outputs, ...commented(this.rows) } as const;
     return new PlannedQuery(plan, ({ rows }) => (rows[0] as { readonly count: number }).count, this.executor);
   }
@@ -329,7 +329,7 @@ export abstract class RowsBuilder extends RowsHolder {
 
   #shown(builder: string, deleted: RowsState["deleted"]): RowsSet {
     const state = this.#unlimited(builder);
-    softDeleteColumn(state.scope.source, builder);
+    requiredSoftDelete(state.scope.source, builder);
     if (state.derived !== null)
       throw this.#invalid(`${builder}() belongs to the sets that are combined: call it there`);
     return this.#with(state, { deleted });
@@ -367,8 +367,6 @@ export abstract class RowsBuilder extends RowsHolder {
     return new RowsSet({ ...state, ...change }, this.executor);
   }
 }
-
-const countField = /* @__PURE__ */ integerField();
 
 function readInclude(state: RowsState, name: string, build: unknown): Output {
   const relation = state.scope.source.relations.get(name);
@@ -444,7 +442,7 @@ export class RowsSet extends RowsBuilder {
   }
 
   restore(options: WideOptions = {}): PlannedQuery<number> {
-    const column = softDeleteColumn(this.scope.source, "restore");
+    const column = requiredSoftDelete(this.scope.source, "restore");
     return this.onlyDeleted().update({ [column.name]: null }, options);
   }
 

@@ -1,8 +1,7 @@
-import type { FieldShape } from "../plan/any-field.ts";
+import { plainInteger } from "../fields/plain-fields.ts";
 import type { ConditionNode, ExpressionNode, OrderTerm, Scope, Source, ValueNode } from "../plan/nodes.ts";
 import type { DerivedNode, LockNode, Output, RowsNode, SelectPlan, ValueOutput } from "../plan/select-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
-import { integerField } from "../fields/integer-field.ts";
 import { columnNode, orderTerm } from "./column-nodes.ts";
 import { isEquatable, isOrdered } from "./comparable.ts";
 import { allOf } from "./conditions.ts";
@@ -10,8 +9,6 @@ import { checkGroup } from "./groups.ts";
 import { isSame } from "./node-parts.ts";
 import { refuseStrangers } from "./scopes.ts";
 import { type Deleted, withoutDeleted } from "./soft-delete.ts";
-
-const wholeNumber: FieldShape = /* @__PURE__ */ integerField();
 
 /** What the builders of a query set have been told so far. */
 export interface RowsState {
@@ -161,7 +158,7 @@ function orderedOutputs(state: RowsState): ExpressionNode[] {
 
 /** A count as a node. */
 export function bound(count: number): ValueNode {
-  return { kind: "value", value: count, field: wholeNumber };
+  return { kind: "value", value: count, field: plainInteger };
 }
 
 /** Refuses outputs of which no two can be told to be the same. */
@@ -179,7 +176,7 @@ export function selectPlan(state: RowsState, ordered = false): SelectPlan {
   const terms = plan.order.map((term) => term.expression);
   const { group, distinct } = plan;
   const grouped = group === undefined ? [] : [...group.keys, ...(group.having === null ? [] : [group.having])];
-  const values = state.named.size === 0 ? [] : valueOutputs(plan).map(({ expression }) => expression);
+  const values = valueOutputs(plan).map(({ expression }) => expression);
   refuseStrangers(
     [state.where, ...terms, ...grouped, ...values, ...(typeof distinct === "object" ? distinct : [])],
     state.scope,

@@ -15,7 +15,7 @@ export function withoutDeleted(condition: ConditionNode, scope: Scope, deleted: 
 }
 
 /** The column that says since when a row is deleted; a model without one is refused. */
-export function softDeleteColumn({ name, table: { softDelete } }: Source, verb: string): ColumnShape {
+export function requiredSoftDelete({ name, table: { softDelete } }: Source, verb: string): ColumnShape {
   if (softDelete === null)
     throw invalid(name, [], `${verb}() needs a model with soft deletion: spread ...softDelete() into its fields`);
   return softDelete;

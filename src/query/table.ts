@@ -19,7 +19,7 @@ import { RowsBuilder, oneRow } from "./query-set.ts";
 import { type RowsState, allRows, keyPlan, selectPlan } from "./rows-state.ts";
 import { rawParts } from "./raw-parts.ts";
 import { refuseStrangers } from "./scopes.ts";
-import { softDeleteColumn, withoutDeleted } from "./soft-delete.ts";
+import { requiredSoftDelete, withoutDeleted } from "./soft-delete.ts";
 import { signalled } from "./signalled.ts";
 
 interface WriteOptions {
@@ -144,7 +144,7 @@ export class TableRows extends RowsBuilder {
   }
 
   restore(key: unknown): PlannedQuery<unknown> {
-    const column = softDeleteColumn(this.#source, "restore");
+    const column = requiredSoftDelete(this.#source, "restore");
     const { scope } = this.#rows;
     const where = withoutDeleted(keyCondition(scope, keyValues(this.#source, key)), scope, "only");
     const set = this.#reader().patch({ [column.name]: null }, scope);
@@ -157,7 +157,7 @@ export class TableRows extends RowsBuilder {
   /** What removes rows, or marks them as deleted. */
   #removal(rows: RowsNode, hard: boolean | undefined): WritePlan {
     const { softDelete } = this.#source.table;
-    if (hard !== undefined) softDeleteColumn(this.#source, "delete({ hard })");
+    if (hard !== undefined) requiredSoftDelete(this.#source, "delete({ hard })");
     if (softDelete === null || hard === true) return { kind: "delete", rows };
     const set = this.#reader().patch({ [softDelete.name]: now() }, this.#rows.scope);
     return { kind: "update", rows, set, outputs: [] };

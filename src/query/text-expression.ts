@@ -1,10 +1,7 @@
+import { plainInteger, plainText } from "../fields/plain-fields.ts";
 import type { TextOperator } from "../plan/nodes.ts";
-import { integerField } from "../fields/integer-field.ts";
-import type { FieldShape } from "../plan/any-field.ts";
 import { ConditionValue } from "./conditions.ts";
-import { ValueExpression, textShape, valueNode } from "./value-expression.ts";
-
-export const wholeShape: FieldShape = /* @__PURE__ */ integerField();
+import { ValueExpression, valueNode } from "./value-expression.ts";
 
 const TEXT_ONLY = "is not text: contains(), like() and their kin need a text field";
 
@@ -55,16 +52,18 @@ export abstract class TextExpression extends ValueExpression {
   }
 
   lower(): this {
-    return this.text.call("lower", textShape);
+    return this.text.call("lower", plainText);
   }
 
   upper(): this {
-    return this.text.call("upper", textShape);
+    return this.text.call("upper", plainText);
   }
 
   /** The number of characters, or of the items of a list. */
   length(): this {
-    return this.node.field.kind === "list" ? this.call("itemCount", wholeShape) : this.text.call("length", wholeShape);
+    return this.node.field.kind === "list"
+      ? this.call("itemCount", plainInteger)
+      : this.text.call("length", plainInteger);
   }
 
   /** This expression as text; a part of a JSON document is read as such. */
@@ -76,7 +75,7 @@ export abstract class TextExpression extends ValueExpression {
 
   #lookUp(operator: TextOperator, needle: unknown): ConditionValue {
     const operand = this.text.node;
-    const value = valueNode(needle, textShape, this.model, this.name);
+    const value = valueNode(needle, plainText, this.model, this.name);
     if (operator.endsWith("like") && typeof value.value === "string" && /(?:^|[^\\])(?:\\\\)*\\$/.test(value.value)) {
       throw this.invalid(String.raw`must not end in a lone \ in a pattern: write \\ for a backslash`);
     }

@@ -1,21 +1,17 @@
+import { plainBoolean, plainFloat, plainText } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { CompareNode, ConditionNode, ExpressionNode, FunctionName, OrderTerm, ValueNode } from "../plan/nodes.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
 import { isField } from "../fields/field.ts";
-import { floatField } from "../fields/float-field.ts";
 import { isNow } from "../fields/now.ts";
 import { Parameter } from "../fields/parameter.ts";
 import { Refusal } from "../fields/refusal.ts";
-import { textField } from "../fields/text-field.ts";
 import { checkCast } from "./casts.ts";
 import { orderTerm } from "./column-nodes.ts";
 import { isComparable, isEquatable, isOrdered } from "./comparable.ts";
-import { ConditionValue, allOf, anyOf, booleanShape, constant, negation, testNode } from "./conditions.ts";
+import { ConditionValue, allOf, anyOf, constant, negation, testNode } from "./conditions.ts";
 import { nested } from "./nesting.ts";
 import { columnQuery } from "./subqueries.ts";
-
-export const textShape: FieldShape = /* @__PURE__ */ textField();
-export const floatShape: FieldShape = /* @__PURE__ */ floatField();
 
 /** An order term as the user holds it. */
 export class OrderValue {
@@ -45,10 +41,10 @@ const UNEQUAL = {
 
 /** How a part of a JSON document is read, by the kind of value it is compared with. */
 const READINGS: Readonly<Record<string, readonly [FunctionName, FieldShape]>> = {
-  string: ["jsonText", textShape],
-  text: ["jsonText", textShape],
-  number: ["jsonNumber", floatShape],
-  boolean: ["jsonBoolean", booleanShape],
+  string: ["jsonText", plainText],
+  text: ["jsonText", plainText],
+  number: ["jsonNumber", plainFloat],
+  boolean: ["jsonBoolean", plainBoolean],
 };
 
 /** What every expression can be asked, whatever its kind; what a kind cannot be asked is refused by name. */

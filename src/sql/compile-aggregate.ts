@@ -1,11 +1,8 @@
-import { floatField } from "../fields/float-field.ts";
-import type { FieldShape } from "../plan/any-field.ts";
+import { plainFloat } from "../fields/plain-fields.ts";
 import type { AggregateNode, ArithmeticNode } from "../plan/nodes.ts";
 import { type Composition, frameOf, quote } from "./composition.ts";
 import { checkArithmetic } from "./foreign-storage.ts";
 import { scopesOf } from "./scopes-of.ts";
-
-const float: FieldShape = /* @__PURE__ */ floatField();
 
 /** A value about the rows of a group. */
 export function compileAggregateNode(node: AggregateNode, composition: Composition): string {
@@ -51,13 +48,13 @@ function ownRow({ operand, filter }: AggregateNode, composition: Composition): s
 
 /** The sum as a double by the count, which is the same everywhere. */
 function quotient(node: AggregateNode): ArithmeticNode {
-  const field = node.operand?.field ?? float;
+  const field = node.operand?.field ?? plainFloat;
   const sum: AggregateNode = { ...node, name: "sum", field };
   return {
     kind: "arithmetic",
     operator: "div",
-    left: { kind: "call", name: "cast", operands: [sum], parameter: null, field: float },
+    left: { kind: "call", name: "cast", operands: [sum], parameter: null, field: plainFloat },
     right: { ...node, name: "count" },
-    field: float,
+    field: plainFloat,
   };
 }

@@ -1,12 +1,10 @@
-import { jsonField } from "../fields/json-field.ts";
-import type { FieldShape } from "../plan/any-field.ts";
+import { plainJson } from "../fields/plain-fields.ts";
 import type { ExpressionNode, JsonExistsNode, JsonNode, JsonSetNode, ValueNode } from "../plan/nodes.ts";
 import { bindWith } from "./bind.ts";
 import type { Composition } from "./composition.ts";
 import type { BindPath, JsonPath } from "./dialect.ts";
 
-const json: FieldShape = /* @__PURE__ */ jsonField();
-const NOWHERE: ValueNode = { kind: "value", value: [], field: json };
+const NOWHERE: ValueNode = { kind: "value", value: [], field: plainJson };
 
 /** What stands at a path of a JSON document, as JSON. */
 export function compileJson(node: JsonNode, composition: Composition): string {
@@ -27,7 +25,7 @@ export function compileJsonSet({ document, path, steps, value }: JsonSetNode, co
   const { dialect, write } = composition;
   const given = dialect.cast(
     bindWith(value, composition, (each) => JSON.stringify(each)),
-    json,
+    plainJson,
   );
   const whole = write.expression(document, composition);
   return dialect.json.set(whole, steps, bindPath(path, composition), given, dialect.name);

@@ -1,6 +1,5 @@
+import { plainText } from "../fields/plain-fields.ts";
 import { type AnyrowError, MultipleRowsError, NotFoundError } from "../errors.ts";
-import { textField } from "../fields/text-field.ts";
-import type { FieldShape } from "../plan/any-field.ts";
 import type { ValueNode } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { SelectPlan } from "../plan/select-plan.ts";
@@ -12,8 +11,6 @@ import { type Failure, detailOf } from "./failure.ts";
 interface RefusingPlan extends SelectPlan {
   readonly refusal: ValueNode;
 }
-
-const plainText: FieldShape = /* @__PURE__ */ textField();
 
 /** Whether a plan is to fail where it finds another number of rows. */
 export function isExpecting(plan: Plan): plan is SelectPlan {

@@ -1,14 +1,11 @@
+import { plainInteger } from "../fields/plain-fields.ts";
 import { isRead } from "../contracts/plan-effect.ts";
-import { integerField } from "../fields/integer-field.ts";
-import type { FieldShape } from "../plan/any-field.ts";
 import type { ColumnShape, CreatedNode, ExpressionNode, TableShape } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Assignment, InsertPlan } from "../plan/write-plan.ts";
 import { type FindKey, type KeyLink, type LinkedList, type LinkedNode, mayIgnore } from "./key-link.ts";
 import { keyName } from "./key-names.ts";
 import { changesOf, givesRowsTo, removesFrom } from "./table-effects.ts";
-
-const wholeNumber: FieldShape = /* @__PURE__ */ integerField();
 
 /** Finds the key as the newest of its table, or by unique values of its row: what the plans in between do tells which. */
 export const findKey: FindKey = (node, place, list) => {
@@ -45,7 +42,7 @@ function newest(insert: InsertPlan, column: ColumnShape, place: number, list: Li
   const later = rowsBetween(insert, place, list);
   if (later === null || writesUnknown(list.plans[place], source.table)) return null;
   const table = list.nameOf(source.table);
-  return { kind: "newest", table, column, offset: { kind: "value", value: later, field: wholeNumber } };
+  return { kind: "newest", table, column, offset: { kind: "value", value: later, field: plainInteger } };
 }
 
 /** How many rows of its table the plans between an insert and a place add; `null` when that is not known. */

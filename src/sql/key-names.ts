@@ -1,11 +1,8 @@
+import { plainText } from "../fields/plain-fields.ts";
 import { type AnyrowError, IntegrityError } from "../errors.ts";
-import { textField } from "../fields/text-field.ts";
-import type { FieldShape } from "../plan/any-field.ts";
 import type { ValueNode } from "../plan/nodes.ts";
 import { type Failure, detailOf } from "./failure.ts";
 import { sourceOf } from "./plan-source.ts";
-
-const plainText: FieldShape = /* @__PURE__ */ textField();
 
 /** The name that the key of an insert goes by among the statements of a list: its place tells it apart. */
 export function keyName(place: number): ValueNode {
