@@ -443,6 +443,8 @@ export interface AndNode {
 export interface OrNode {
   readonly kind: "or";
   readonly conditions: readonly ConditionNode[];
+  /** No row meets two of them, and in the order of the query those that meet one stand before those that meet the next. */
+  readonly inOrder?: true;
 }
 
 /** True exactly when the condition is not. */

@@ -108,24 +108,37 @@ function keyOutputs(plan: SelectPlan): { readonly names: readonly string[]; read
 
 /** The rows after the one that has these values of the order. */
 function afterCursor(order: readonly OrderTerm[], values: readonly unknown[]): ConditionNode {
-  const steps = order.map((term, index) => ({
-    after: isAfter(term, values[index]),
-    tie: isTie(term.expression, values[index]),
-  }));
-  const exact = steps.reduceRight((rest, { after, tie }) => anyOf([after, allOf([tie, rest])]), constant(false));
-  const [first] = order;
-  // The bound on the first term follows from the rest, but lets an index find where to start.
-  return first === undefined ? exact : allOf([isAfter(first, values[0], true), exact]);
+  const [first, ...others] = order.map((term, index) => ({ term, value: values[index] }));
+  if (first === undefined) return constant(false);
+  const rest = others.reduceRight(
+    (after, { term, value }) => anyOf([isAfter(term, value), allOf([isTie(term.expression, value), after])]),
+    constant(false),
+  );
+  return startingAt(first.term, first.value, rest);
 }
 
-function isAfter({ expression, direction, nulls }: OrderTerm, value: unknown, orEqual = false): ConditionNode {
+/** The rows after a value of the first term, or at it where `rest` holds, put so that an index finds where each part starts. */
+function startingAt({ expression, direction, nulls }: OrderTerm, value: unknown, rest: ConditionNode): ConditionNode {
   const isNull: ConditionNode = { kind: "isNull", operand: expression };
-  if (value === null) {
-    if (nulls === "first") return orEqual ? constant(true) : negation(isNull);
-    return orEqual ? isNull : constant(false);
-  }
-  const operator = direction === "asc" ? (orEqual ? "gte" : "gt") : orEqual ? "lte" : "lt";
-  const beyond = comparedWith(operator, expression, value);
+  if (value === null)
+    return nulls === "last" ? allOf([isNull, rest]) : inOrder(allOf([isNull, rest]), negation(isNull));
+  const [beyond, from] = direction === "asc" ? (["gt", "gte"] as const) : (["lt", "lte"] as const);
+  const exact = anyOf([comparedWith(beyond, expression, value), allOf([isTie(expression, value), rest])]);
+  // The first bound follows from the rest, but an index can start at it.
+  const found = allOf([comparedWith(from, expression, value), exact]);
+  return nulls === "last" && isNullable(expression) ? inOrder(found, isNull) : found;
+}
+
+/** One or the other, which in the order of the rows comes later. */
+function inOrder(first: ConditionNode, second: ConditionNode): ConditionNode {
+  const either = anyOf([first, second]);
+  return either.kind === "or" ? { ...either, inOrder: true } : either;
+}
+
+function isAfter({ expression, direction, nulls }: OrderTerm, value: unknown): ConditionNode {
+  const isNull: ConditionNode = { kind: "isNull", operand: expression };
+  if (value === null) return nulls === "first" ? negation(isNull) : constant(false);
+  const beyond = comparedWith(direction === "asc" ? "gt" : "lt", expression, value);
   return nulls === "last" && isNullable(expression) ? anyOf([beyond, isNull]) : beyond;
 }
 
@@ -133,17 +146,15 @@ function isTie(expression: ExpressionNode, value: unknown): ConditionNode {
   return value === null ? { kind: "isNull", operand: expression } : comparedWith("eq", expression, value);
 }
 
-// A cursor is the URL-safe base64 of [fingerprint of the set, values of the order as JSON, checksum].
+// A cursor is the URL-safe base64 of [fingerprint of the set, values of the order as JSON, checksum], in ASCII.
 function writeCursor(fingerprint: string, order: readonly OrderTerm[], names: readonly string[], row: Plain): string {
   const values = order.map(({ expression }, index) => {
     const value = row[names[index] ?? ""] ?? null;
     return value === null ? null : (expression.field.codecs.json.encode as (each: unknown) => unknown)(value);
   });
   const text = JSON.stringify([fingerprint, values, hash(fingerprint + JSON.stringify(values))]);
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
+  const ascii = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return btoa(ascii).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 function readCursor(cursor: string, fingerprint: string, plan: SelectPlan, model: string): readonly unknown[] {
@@ -163,8 +174,7 @@ function readCursor(cursor: string, fingerprint: string, plan: SelectPlan, model
 
 function parseCursor(cursor: unknown): { readonly fingerprint: unknown; readonly values: readonly unknown[] } | null {
   try {
-    const binary = atob(String(cursor).replaceAll("-", "+").replaceAll("_", "/"));
-    const text = new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+    const text = atob(String(cursor).replaceAll("-", "+").replaceAll("_", "/"));
     const [fingerprint, values, checksum] = JSON.parse(text) as [unknown, unknown, unknown];
     return Array.isArray(values) && checksum === hash(String(fingerprint) + JSON.stringify(values))
       ? { fingerprint, values }

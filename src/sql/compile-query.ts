@@ -4,6 +4,7 @@ import { compileExpression } from "./compile-expression.ts";
 import { compileInclude } from "./compile-include.ts";
 import type { Composition, Frame, Link, SelectList } from "./composition.ts";
 import { rowsQuery } from "./rows-query.ts";
+import { stagedRows } from "./staged-rows.ts";
 
 const plainList: SelectList = (cells) => cells.join(", ") || "1";
 
@@ -16,9 +17,13 @@ export function compileQuery(
 ): string {
   const { distinct, derived, group } = plan;
   const cells = (frame: Frame): readonly string[] => cellsOf(plan, frame, composition);
-  if (distinct === false) return rowsQuery(plan, composition, (frame) => list(cells(frame)), link);
-  if (distinct === true || derived !== undefined || group !== undefined)
-    return distinctResults(plan, composition, cells, list, link);
+  const isPlain = derived === undefined && group === undefined;
+  if (distinct === false) {
+    const staged = isPlain && link === undefined ? stagedRows(plan, composition) : null;
+    const rows = staged === null ? plan : { ...plan, where: null };
+    return rowsQuery(rows, composition, (frame) => list(cells(frame)), staged ?? link);
+  }
+  if (distinct === true || !isPlain) return distinctResults(plan, composition, cells, list, link);
   const first = firstRows(plan, distinct, composition, link);
   return rowsQuery({ ...plan, where: null }, composition, (frame) => list(cells(frame)), first);
 }

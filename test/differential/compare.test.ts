@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { tooDeep } from "../../src/errors.ts";
 import { UnsupportedError, ValidationError } from "../../src/index.ts";
 import type { Answer } from "./ask.ts";
 import { compare, isSameValue } from "./compare.ts";
@@ -51,6 +52,11 @@ describe("errors", () => {
     expect(compare({ value: 1 }, refused(unsupported, false), exactly, true)).toBe("different");
     expect(compare({ value: 1 }, refused(unsupported, true), exactly, false)).toBe("different");
     expect(compare({ value: 1 }, { value: 1 }, exactly, true)).toBe("different");
+  });
+
+  test("what is nested deeper than a store takes is void where it is refused before anything is sent", () => {
+    expect(compare({ value: 1 }, refused(tooDeep("libsql"), true), exactly, false)).toBe("void");
+    expect(compare({ value: 1 }, refused(tooDeep("libsql"), false), exactly, false)).toBe("different");
   });
 
   test("a failure of the database counts, even where all share it", () => {

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { UnsupportedError } from "../../src/index.ts";
+import { tooDeep } from "../../src/errors.ts";
 import type { Answer } from "./ask.ts";
 import type { Question } from "./question.ts";
 
@@ -18,14 +20,15 @@ export function compare(oracle: Answer, other: Answer, terms: Terms, refuses: bo
     const isEarly = oracle.code !== "unsupported" || (isSame && oracle.early && other.early);
     return isSame && isEarly && isMeant(oracle) ? "refused" : "different";
   }
-  if ("error" in other) return other.early && (refuses || isTooDeep(other)) ? "refused" : "different";
+  if ("error" in other && other.early && isTooDeep(other)) return "void";
+  if ("error" in other) return other.early && refuses ? "refused" : "different";
   if (refuses) return "different";
   return isSameValue(oracle.value, other.value, terms) ? "same" : "different";
 }
 
-/** Some stores say that they cannot read statements that are nested deeper than so many levels. */
+/** Some stores say that they cannot read statements that are nested deeper than so many levels, which is nothing the others have to share. */
 function isTooDeep({ cause }: Extract<Answer, { readonly error: string }>): boolean {
-  return cause instanceof Error && cause.message.startsWith("a condition nested this deep");
+  return cause instanceof UnsupportedError && cause.message === tooDeep(cause.store).message;
 }
 
 /** A failure of the database itself is none that a question is meant to have, whoever shares it. */

@@ -16,7 +16,12 @@ const Item = model("page_items", {
   raw: t.bytes().nullable(),
   shelf: t.ref(Shelf, { reverse: "items" }).nullable(),
 });
-const models = { shelves: Shelf, items: Item };
+const Slot = model(
+  "page_slots",
+  { row: t.integer(), place: t.integer(), filled: t.integer().nullable() },
+  { primaryKey: ["row", "place"] },
+);
+const models = { shelves: Shelf, items: Item, slots: Slot };
 type Db = CaseDatabase<typeof models>;
 type Items = ReturnType<Db["items"]["filter"]>;
 
@@ -37,9 +42,16 @@ const rows = Array.from({ length: 23 }, (_, index) => ({
   shelfId: index % 4 === 3 ? null : (index % 4) + 1,
 }));
 
+const slots = Array.from({ length: 12 }, (_, index) => ({
+  row: index % 3,
+  place: Math.floor(index / 3),
+  filled: index % 4 === 1 ? null : index % 2,
+}));
+
 async function seed(db: Db): Promise<void> {
   await db.shelves.createMany(["low", "high", "low"].map((name, index) => ({ id: index + 1, name })));
   await db.items.createMany(rows);
+  await db.slots.createMany(slots);
 }
 
 async function walk(items: Items, size: number): Promise<{ ids: number[]; sizes: number[] }> {
@@ -77,6 +89,9 @@ const walks: readonly (readonly [string, (db: Db) => Items])[] = [
   ["a path, downwards, and the key", (db) => db.items.orderBy((p) => p.shelf.name.desc(), "id")],
   ["an expression", (db) => db.items.orderBy((p) => p.name.lower().desc())],
   ["a filter", (db) => db.items.exclude({ rank: 1 }).orderBy("rank")],
+  ["a filter for nulls", (db) => db.items.filter({ rank: null }).orderBy("rank", "-name")],
+  ["a field with nulls, then a path", (db) => db.items.orderBy("rank", (p) => p.shelf.name.desc())],
+  ["a field with nulls, then a query", (db) => db.items.orderBy("rank", (p) => p.shelf.items.count().desc())],
   ["a reversed set", (db) => db.items.orderBy("rank", "name").reverse()],
 ];
 
@@ -125,6 +140,36 @@ const steps: readonly Steps<Db>[] = [
         ],
         { rows: [{ id: 3, name: "low", items: [{ id: 23 }] }], next: null },
       ]);
+    },
+  },
+  {
+    name: "a page of rows with a composite key, ordered by what may be null",
+    steps: async ({ db, expect }) => {
+      for (const order of ["filled", "-filled"] as const) {
+        const met: unknown[] = [];
+        for (let after: string | null | undefined; after !== null;) {
+          const page = await db.slots.orderBy(order).page({ size: 2, after });
+          met.push(...page.rows);
+          after = page.next;
+        }
+        expect(met).toStrictEqual(await db.slots.orderBy(order).all());
+        expect(met.length).toStrictEqual(12);
+      }
+    },
+  },
+  {
+    name: "a later page of included rows, ordered by what may be null",
+    steps: async ({ db, expect }) => {
+      const set = db.items
+        .filter((p) => p.id.lte(6))
+        .orderBy("rank")
+        .select("id", "rank")
+        .include("shelf");
+      const whole = await set.all();
+      const first = await set.page({ size: 3 });
+      const second = await set.page({ size: 3, after: first.next });
+      expect([...first.rows, ...second.rows]).toStrictEqual(whole);
+      expect(whole.map(({ rank }) => rank)).toStrictEqual([0, 1, 1, 2, null, null]);
     },
   },
   {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { memory } from "../../../adapters/memory/index.ts";
+import { connect } from "../../../src/index.ts";
+import { shop } from "../../support/shop.ts";
 import { sqlOf, tables as q } from "./sql-of.ts";
 
 // What query sets become in both dialects.
@@ -92,6 +95,32 @@ describe("rows of a set", () => {
     },
   ])("$name", ({ query, postgres, sqlite }) => {
     expect(sqlOf(query())).toEqual({ postgres, sqlite });
+  });
+});
+
+describe("the page after a row", () => {
+  const names = q.customers.select("id").orderBy("name");
+
+  /** What follows the first of two customers. */
+  async function following(first: string | null, second: string | null): Promise<unknown> {
+    const db = connect(memory(), shop);
+    await db.customers.createMany([first, second].map((name, index) => ({ id: index + 1, name, email: `${index}` })));
+    const { next } = await db.customers.select("id").orderBy("name").page({ size: 1 });
+    return sqlOf(names.page({ size: 2, after: next }));
+  }
+
+  test("looks for later values and for nulls one by one, because no index has a start for both", async () => {
+    expect(await following("Ada", "Bob")).toEqual({
+      postgres: `SELECT t2."id", t2."name" FROM "customers" AS t2 WHERE (t2."id") IN (SELECT c0 FROM (SELECT t0."id" AS c0 FROM "customers" AS t0 WHERE t0."name" COLLATE "C" >= $1::text AND (t0."name" COLLATE "C" > $2::text OR (t0."name" = $3::text AND t0."id" > $4::int8)) ORDER BY t0."name" COLLATE "C", t0."id" LIMIT $5::int8) AS q UNION ALL SELECT c0 FROM (SELECT t1."id" AS c0 FROM "customers" AS t1 WHERE t1."name" IS NULL ORDER BY t1."name" COLLATE "C", t1."id" LIMIT $6::int8) AS q) ORDER BY t2."name" COLLATE "C", t2."id" LIMIT $7::int8`,
+      sqlite: `SELECT t2."id", t2."name" FROM "customers" AS t2 WHERE (t2."id") IN (SELECT c0 FROM (SELECT t0."id" AS c0 FROM "customers" AS t0 WHERE t0."name" >= ? AND (t0."name" > ? OR (t0."name" = ? AND t0."id" > ?)) ORDER BY t0."name" NULLS LAST, t0."id" LIMIT ?) AS q UNION ALL SELECT c0 FROM (SELECT t1."id" AS c0 FROM "customers" AS t1 WHERE t1."name" IS NULL ORDER BY t1."name" NULLS LAST, t1."id" LIMIT ?) AS q) ORDER BY t2."name" NULLS LAST, t2."id" LIMIT ?`,
+    });
+  });
+
+  test("looks for other nulls behind a null", async () => {
+    expect(await following(null, null)).toEqual({
+      postgres: `SELECT t0."id", t0."name" FROM "customers" AS t0 WHERE t0."name" IS NULL AND t0."id" > $1::int8 ORDER BY t0."name" COLLATE "C", t0."id" LIMIT $2::int8`,
+      sqlite: `SELECT t0."id", t0."name" FROM "customers" AS t0 WHERE t0."name" IS NULL AND t0."id" > ? ORDER BY t0."name" NULLS LAST, t0."id" LIMIT ?`,
+    });
   });
 });
 
