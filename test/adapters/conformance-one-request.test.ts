@@ -6,18 +6,13 @@ import { postgres } from "../../src/sql/dialects/postgres.ts";
 import { sqliteOverNetwork } from "../../src/sql/dialects/sqlite-over-network.ts";
 import { sqlAdapter } from "../../src/sql/sql-adapter.ts";
 import { describeAdapter } from "../../src/testing/index.ts";
+import { libsqlMemoryGaps as except } from "../support/libsql-memory-gaps.ts";
 import { holdingDriver, requestDriver } from "../support/request-driver.ts";
 
 // Stores whose requests are whole transactions: two that can hold none open, and one that can.
 
 const batches = { transactions: false, sql: true, atomic: "all", filters: "all" } as const;
 const everything = { transactions: true, sql: true, atomic: "all", filters: "all" } as const;
-const except = [
-  {
-    test: "rows over others: changes that are explained are not made, and keep nobody from making others",
-    because: "its client leaves the explanation of a write unfinished, and the one connection cannot be replaced",
-  },
-];
 const runner = { describe, test, expect, afterAll };
 
 describeAdapter(

@@ -2,6 +2,7 @@ import type { D1Database, DurableObjectStorage } from "@cloudflare/workers-types
 import type { PGlite } from "@electric-sql/pglite";
 import type { Adapter } from "../../src/index.ts";
 import type { ConformanceGap } from "../../src/testing/index.ts";
+import { libsqlMemoryGaps } from "../support/libsql-memory-gaps.ts";
 import { workersSqliteGaps } from "../support/workers-sqlite/gaps.ts";
 import { type Absences, absentIn, sandboxes, servers, workers } from "./absences.ts";
 import type { Place } from "./errand.ts";
@@ -79,6 +80,7 @@ export const modes: readonly Mode[] = [
     name: "libsql memory",
     need: "nothing",
     absent: libsqlNeedsFiles,
+    except: libsqlMemoryGaps,
     open: () => openLibsql(":memory:"),
   },
   {
