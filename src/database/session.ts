@@ -7,6 +7,7 @@ import type { RawPlan } from "../plan/raw-plan.ts";
 import { within } from "../contracts/within.ts";
 import { ConnectionStateError, UnsupportedError, invalid } from "../errors.ts";
 import type { Executor } from "../query/executor.ts";
+import { isPlainObject } from "../query/plain-object.ts";
 import { PlannedQuery, answerWithoutStore, inspectPlan } from "../query/planned-query.ts";
 import { rawParts } from "../query/raw-parts.ts";
 import { tablesOf } from "../query/tables.ts";
@@ -229,6 +230,6 @@ function isPromise(value: unknown): boolean {
 function pickResults(built: unknown, resultOf: (query: PlannedQuery<unknown>) => unknown): unknown {
   if (built instanceof PlannedQuery) return resultOf(built as PlannedQuery<unknown>);
   if (Array.isArray(built)) return built.map((each) => pickResults(each, resultOf));
-  if (built === null || typeof built !== "object") return built;
+  if (!isPlainObject(built)) return built;
   return Object.fromEntries(Object.entries(built).map(([name, each]) => [name, pickResults(each, resultOf)]));
 }

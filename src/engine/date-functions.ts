@@ -24,7 +24,7 @@ export function datePart({ name, operands }: CallNode): (moment: Moment) => numb
 const LENGTHS = { year: 4, quarter: 7, month: 7, week: 10, day: 10, hour: 13, minute: 16, second: 19 } as const;
 
 /** The beginning of the unit a moment is in. */
-export function truncate(node: CallNode): (moment: Moment) => Moment {
+export function truncate(node: CallNode): (moment: Moment) => Moment | null {
   const unit = node.parameter as keyof typeof LENGTHS;
   const length = LENGTHS[unit];
   const rest = "0001-01-01T00:00:00.000Z".slice(length);
@@ -37,13 +37,13 @@ export function truncate(node: CallNode): (moment: Moment) => Moment {
 }
 
 /** A timestamp so many milliseconds later, or a date so many days. */
-export function plus(node: CallNode): (moment: Moment, amount: number | bigint) => Moment {
+export function plus(node: CallNode): (moment: Moment, amount: number | bigint) => Moment | null {
   const unit = node.field.kind === "date" ? 86_400_000 : 1;
   return moved(node, (date, amount) => date.setTime(date.getTime() + amount * unit));
 }
 
 /** The same day so many months later, or the last one of a month without it. */
-export function plusMonths(node: CallNode): (moment: Moment, amount: number | bigint) => Moment {
+export function plusMonths(node: CallNode): (moment: Moment, amount: number | bigint) => Moment | null {
   return moved(node, (date, amount) => {
     const day = date.getUTCDate();
     date.setUTCMonth(date.getUTCMonth() + amount);
@@ -53,9 +53,11 @@ export function plusMonths(node: CallNode): (moment: Moment, amount: number | bi
 }
 
 function moved({ field }: CallNode, move: (date: Date, amount: number) => void) {
-  return (moment: Moment, amount?: number | bigint): Moment => {
+  return (moment: Moment, amount?: number | bigint): Moment | null => {
     const date = new Date(moment);
     move(date, Number(amount));
+    const year = date.getUTCFullYear();
+    if (!(year >= 1 && year <= 9999)) return null;
     return field.kind === "date" ? date.toISOString().slice(0, 10) : date.getTime();
   };
 }

@@ -76,7 +76,10 @@ function* updateRows(set: RowsNode, assignments: readonly Assignment[], session:
   return changes.map(({ after }) => after);
 }
 
-function* updateMany({ source, columns, values, assignments }: UpdateManyPlan, session: Session): Steps<number> {
+function* updateMany(
+  { source, spared, columns, values, assignments }: UpdateManyPlan,
+  session: Session,
+): Steps<number> {
   const { key } = source.table;
   const layout = layoutOf(source.table);
   const changes: Change[] = [];
@@ -85,7 +88,8 @@ function* updateMany({ source, columns, values, assignments }: UpdateManyPlan, s
       ({ column, field }, index) => [column, encode(field, cells[index])] as const,
     );
     const wanted = layout.key.keyOf(Object.fromEntries(named));
-    const found = wanted === null ? [] : yield* settle(session.unit.find(layout, layout.key, [wanted]));
+    const known = wanted === null ? [] : yield* settle(session.unit.find(layout, layout.key, [wanted]));
+    const found = known.filter((row) => spared === null || row[spared.column] === null);
     const given = Object.fromEntries(named.slice(key.length));
     for (const { before, after } of yield* assign(found, assignments, session))
       changes.push({ before, after: { ...after, ...given } });

@@ -68,6 +68,9 @@ function nearestDecimal(stored: unknown, scale: number): string {
   return scaledText(units, scale);
 }
 
+/** As many digits as whole numbers of 64 bits always have. */
+export const MOST_DIGITS = 18;
+
 /** An exact number with `precision` digits, `scale` of them after the point; text in JavaScript. */
 export function decimalField(precision: number, scale: number, options: DecimalOptions = {}): ModelField {
   if (
@@ -77,7 +80,7 @@ export function decimalField(precision: number, scale: number, options: DecimalO
       scale >= 0 &&
       precision >= 1 &&
       scale <= precision &&
-      precision <= 18
+      precision <= MOST_DIGITS
     )
   ) {
     throw invalid(null, [], "t.decimal needs a precision of 1 to 18 digits and a scale within it");

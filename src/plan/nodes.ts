@@ -194,7 +194,7 @@ export type DatePart = "year" | "month" | "day" | "weekDay" | "hour" | "minute" 
  * - `lower`, `upper` fold ASCII letters only; `length` counts code points; `concat` reads null as the empty text and is never null.
  * - `abs`; `round` to `parameter` digits after the point, half away from zero.
  * - the parts of a date; `trunc` to the beginning of the `parameter`; `plus` moves an instant by milliseconds, `plusMonths` by months,
- *   to the last day of the month where there is no such day. All in UTC.
+ *   to the last day of the month where there is no such day; both are null outside of the years 1 to 9999. All in UTC.
  * - `coalesce` is the first operand that is not null; `cast` the operand as a value of `field`.
  * - `itemCount` of a list; `append` and `remove` (all items that are equal) give a list.
  * - `jsonText`, `jsonNumber`, `jsonBoolean` read a JSON value of that type, and are null for any other.

@@ -44,6 +44,8 @@ export interface UpdatePlan {
 export interface UpdateManyPlan {
   readonly kind: "updateMany";
   readonly source: Source;
+  /** Rows that have a value here are left as they are. */
+  readonly spared: ColumnShape | null;
   readonly columns: readonly ColumnShape[];
   readonly values: readonly (readonly unknown[])[];
   readonly assignments: readonly Assignment[];

@@ -1,4 +1,4 @@
-import { plainFloat, plainInteger } from "../fields/plain-fields.ts";
+import { plainFloat, plainInteger, widest } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { AggregateNode, ConditionNode, ExpressionNode, ResultNode, Scope, SubqueryNode } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
@@ -43,7 +43,9 @@ function resultField(name: AggregateNode["name"], field: FieldShape | null, mode
   const kinds = name === "min" || name === "max" ? ORDERED : SUMMED;
   if (field === null || !kinds.includes(field.kind))
     throw invalid(model, [], `${name}() takes an expression of ${kinds.join(", ")}`);
-  return name === "avg" ? plainFloat : field.kind === "number" && field.storage === "int8" ? plainInteger : field;
+  if (name === "avg") return plainFloat;
+  if (field.kind === "number" && field.storage === "int8") return plainInteger;
+  return name === "sum" ? widest(field) : field;
 }
 
 /** An aggregate over the related rows of a row, as a value of that row. */

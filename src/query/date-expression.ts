@@ -25,6 +25,11 @@ const LENGTHS = {
   milliseconds: 1,
 };
 
+/** Of 4000 years: from any year there is they lead to one that all databases know, and every day has its like there. */
+const STEP = { months: 48_000, days: 1_460_970 };
+/** As much as lies between the first year and the last. */
+const MOST_STEPS = 2.5;
+
 /** A span of time: calendar units are added first, and keep the day as far as the month has it. */
 type Duration = Readonly<Partial<Record<"years" | "months" | keyof typeof LENGTHS, number>>>;
 
@@ -101,8 +106,20 @@ export abstract class DateExpression extends NumberExpression {
         (sum, [unit, length]) => sum + (duration[unit as keyof typeof LENGTHS] ?? 0) * length,
         0,
       ) * sign;
-    const moved = far === 0 ? this : this.call("plusMonths", field, null, whole(far));
-    return near === 0 ? moved : moved.call("plus", field, null, whole(isDate ? near / LENGTHS.days : near));
+    const unit = isDate ? LENGTHS.days : 1;
+    return this.#inSteps("plusMonths", far, STEP.months).#inSteps(
+      "plus",
+      near / unit,
+      (STEP.days * LENGTHS.days) / unit,
+    );
+  }
+
+  /** Moved by so many units, at most so many at once. */
+  #inSteps(name: "plusMonths" | "plus", amount: number, most: number): this {
+    this.require(Math.abs(amount) <= most * MOST_STEPS, "is moved by at most 10000 years");
+    if (amount === 0) return this;
+    const step = Math.max(-most, Math.min(most, amount));
+    return this.call(name, this.node.field, null, whole(step)).#inSteps(name, amount - step, most);
   }
 }
 

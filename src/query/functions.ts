@@ -1,4 +1,4 @@
-import { plainBoolean, plainFloat, plainInteger, plainText } from "../fields/plain-fields.ts";
+import { plainBoolean, plainFloat, plainInteger, plainText, widest } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { AggregateNode, CaseNode, ExpressionNode } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
@@ -15,7 +15,7 @@ import { ConditionValue, conditionOf } from "./conditions.ts";
 import { FieldExpression, expressionNode } from "./expressions.ts";
 import { fieldsOfRows } from "./filter.ts";
 import type * as Functions from "./function-types.ts";
-import { hasAggregate } from "./node-parts.ts";
+import { hasAggregate, isSame } from "./node-parts.ts";
 import { ALONE, RowsHolder, type RowsState, nestedPlan } from "./rows-state.ts";
 import { firstOfColumn } from "./subqueries.ts";
 import { valueNode } from "./value-expression.ts";
@@ -98,7 +98,7 @@ function alike(values: readonly unknown[], name: string): readonly [ExpressionNo
   const fields = known.length > 0 ? known : plain.map(fieldOfValue);
   const [first = plainText] = fields;
   const fractions = [...fields, ...plain.filter((value) => typeof value === "number").map(fieldOfValue)];
-  const isMixed = first.kind === "text" && fields.some(({ storage }) => storage !== first.storage);
+  const isMixed = first.kind === "text" && fields.some((each) => !isAlike(each, first));
   const field =
     first.kind === "number"
       ? (fractions.find(({ storage }) => storage === "float8") ?? first)
@@ -111,12 +111,18 @@ function alike(values: readonly unknown[], name: string): readonly [ExpressionNo
     if (value === null) return { kind: "value", value: null, field };
     return isBuilt(value) ? expressionNode(value, null) : valueNode(value, field, null, name);
   };
-  return [values.map(asNode), plainField(field)];
+  return [values.map(asNode), resultField(field)];
 }
 
-/** The field of values that are made here: text of any origin is plain text. */
-function plainField(field: FieldShape): FieldShape {
-  return field.kind === "text" ? plainText : field;
+/** The field of what is chosen: of text only UUIDs and labels stay what they are. */
+function resultField(field: FieldShape): FieldShape {
+  const isPlain = field.kind === "text" && field.storage !== "uuid" && field.storage !== "enum";
+  return isPlain ? plainText : widest(field);
+}
+
+/** Whether texts are of one origin: UUIDs, or labels of one list. */
+function isAlike({ storage, settings }: FieldShape, other: FieldShape): boolean {
+  return storage === other.storage && isSame(settings.labels, other.settings.labels);
 }
 
 /** As many as a function takes on every store. */

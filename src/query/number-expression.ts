@@ -1,4 +1,4 @@
-import { plainFloat } from "../fields/plain-fields.ts";
+import { plainFloat, widest } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { ArithmeticNode, ExpressionNode } from "../plan/nodes.ts";
 import { decimalField } from "../fields/decimal-field.ts";
@@ -95,5 +95,5 @@ export abstract class NumberExpression extends TextExpression {
 
 function resultField(operator: ArithmeticNode["operator"], left: FieldShape, right: FieldShape): FieldShape {
   if (operator === "div") return plainFloat;
-  return left.storage === "int8" && right.storage === "float8" ? right : left;
+  return left.storage === "int8" && right.storage === "float8" ? right : widest(left);
 }

@@ -1,4 +1,4 @@
-import type { ConditionNode, ExpressionNode, OrderTerm } from "../plan/nodes.ts";
+import type { ConditionNode, ExpressionNode, OrderTerm, Scope } from "../plan/nodes.ts";
 import type { Output, SelectPlan } from "../plan/select-plan.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
@@ -10,7 +10,7 @@ import { isOrdered } from "./comparable.ts";
 import { isNullable } from "./derived-rows.ts";
 import { narrowed } from "./groups.ts";
 import { isSame } from "./node-parts.ts";
-import { type RowsState, bound, isLimited, selectPlan } from "./rows-state.ts";
+import { type RowsState, bound, canBeOrdered, isLimited, selectPlan } from "./rows-state.ts";
 
 /** Which page: how many rows, and the cursor of the page before. */
 export interface PageOptions {
@@ -35,17 +35,11 @@ export function pageQuery(state: RowsState, options: PageOptions, executor: Exec
   if (!Number.isSafeInteger(size) || size < 1)
     throw invalid(model, ["size"], "of a page must be a whole number above 0");
   if (isLimited(state)) throw invalid(model, [], "page() has a size of its own: leave out limit() and offset()");
-  if (typeof state.distinct === "object")
+  if (!hasPlaces(state))
     throw new UnsupportedError(
-      "page() of a set that is distinct by name",
+      "page() of rows that no cursor tells apart",
       "every store",
       "use all(), or limit() and offset()",
-    );
-  if (mayRepeat(state))
-    throw new UnsupportedError(
-      "page() of combined rows that may be equal",
-      "every store",
-      "use union() without all and without lists, or limit() and offset()",
     );
   const whole = selectPlan(state, true);
   const fingerprint = fingerprintOf(whole);
@@ -79,10 +73,19 @@ function mayRepeat(state: RowsState): boolean {
   return derived.operator === "unionAll" || [...named.values()].some(({ field }) => !isOrdered(field));
 }
 
+/** Whether each row has a place of its own in their order, so that a cursor can stand behind it. */
+function hasPlaces(state: RowsState): boolean {
+  return typeof state.distinct !== "object" && !mayRepeat(state) && canBeOrdered(state);
+}
+
 /** The rows of a set one by one, fetched by pages; a limited set is fetched at once. */
 export async function* iterateRows(state: RowsState, executor: Executor | null): AsyncGenerator<unknown> {
-  if (isLimited(state) || typeof state.distinct === "object" || mayRepeat(state)) {
-    yield* await new PlannedQuery(selectPlan(state, mayRepeat(state)), ({ rows }) => rows, executor);
+  if (isLimited(state) || !hasPlaces(state)) {
+    yield* await new PlannedQuery(
+      selectPlan(state, mayRepeat(state) && canBeOrdered(state)),
+      ({ rows }) => rows,
+      executor,
+    );
     return;
   }
   let after: string | null = null;
@@ -99,7 +102,8 @@ function keyOutputs(plan: SelectPlan): { readonly names: readonly string[]; read
   const names = plan.order.map(({ expression }, index) => {
     const selected = plan.outputs.find((output) => output.kind === "output" && isSame(output.expression, expression));
     if (selected !== undefined) return selected.name;
-    const name = `$order${index}`;
+    // Nobody calls an annotation so.
+    const name = `\0${index}`;
     hidden.push({ kind: "output", name, expression });
     return name;
   });
@@ -157,36 +161,34 @@ function writeCursor(fingerprint: string, order: readonly OrderTerm[], names: re
   return btoa(ascii).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-function readCursor(cursor: string, fingerprint: string, plan: SelectPlan, model: string): readonly unknown[] {
-  const refuse = (): Error =>
-    invalid(model, ["after"], "is not a cursor of this set: pass `next` of a page of the same filter and order");
-  const parsed = parseCursor(cursor);
-  if (parsed === null || parsed.fingerprint !== fingerprint || parsed.values.length !== plan.order.length)
-    throw refuse();
-  return plan.order.map(({ expression: { field } }, index) => {
-    const stored = parsed.values[index] ?? null;
-    if (stored === null) return null;
-    const value = field.accept((field.codecs.json.decode as (each: unknown) => unknown)(stored));
-    if (value instanceof Refusal) throw refuse();
-    return value;
-  });
-}
-
-function parseCursor(cursor: unknown): { readonly fingerprint: unknown; readonly values: readonly unknown[] } | null {
+/** The values of a cursor. Anybody can write one: whatever cannot be read is none. */
+function readCursor(cursor: unknown, fingerprint: string, { order }: SelectPlan, model: string): readonly unknown[] {
   try {
     const text = atob(String(cursor).replaceAll("-", "+").replaceAll("_", "/"));
-    const [fingerprint, values, checksum] = JSON.parse(text) as [unknown, unknown, unknown];
-    return Array.isArray(values) && checksum === hash(String(fingerprint) + JSON.stringify(values))
-      ? { fingerprint, values }
-      : null;
+    const [owner, stored, checksum] = JSON.parse(text) as [unknown, readonly unknown[], unknown];
+    const values = order.map(({ expression: { field } }, index) => {
+      const value = stored[index] ?? null;
+      return value === null ? null : field.accept((field.codecs.json.decode as (each: unknown) => unknown)(value));
+    });
+    const isOwn = owner === fingerprint && stored.length === order.length;
+    const isWhole = checksum === hash(fingerprint + JSON.stringify(stored));
+    if (isOwn && isWhole && !values.some((value) => value instanceof Refusal)) return values;
   } catch {
-    return null;
+    // Refused like everything else that is not one.
   }
+  throw invalid(model, ["after"], "is not a cursor of this set: pass `next` of a page of the same filter and order");
 }
 
 /** A text that two sets share when model, filter and order are the same. */
 function fingerprintOf({ scope, where, order, distinct, group, derived }: SelectPlan): string {
-  const printable = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}n` : value);
+  const scopes: unknown[] = [];
+  const printable = (_: string, value: unknown): unknown => {
+    if (typeof value === "bigint") return `${value}n`;
+    if ((value as Partial<Scope> | null)?.kind !== "scope") return value;
+    // The same source may stand there twice, for other rows.
+    if (!scopes.includes(value)) scopes.push(value);
+    return [(value as Scope).source, scopes.indexOf(value)];
+  };
   return hash(JSON.stringify([scope, where, order, distinct, group, derived], printable));
 }
 

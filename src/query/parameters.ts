@@ -1,8 +1,9 @@
 import { invalid } from "../errors.ts";
 import { Parameter } from "../fields/parameter.ts";
 import { Refusal } from "../fields/refusal.ts";
-import type { ValueNode } from "../plan/nodes.ts";
+import type { TextNode, ValueNode } from "../plan/nodes.ts";
 import type { QueryPlan } from "../plan/plan.ts";
+import { wholePattern } from "./patterns.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 
 // Nothing below these holds nodes: parts of models, and what nodes are about.
@@ -14,7 +15,7 @@ const UNNAMED = ["expression", "keys", "when", "queries", "set"];
 /** The plan with the values of its parameters; all must be given, and nothing else. */
 export function withParameters<Plan extends QueryPlan>(plan: Plan, values: Readonly<Record<string, unknown>>): Plan {
   const used = new Set<string>();
-  const bound = bind(plan, values, used) as Plan;
+  const bound = bind(plan, values ?? {}, used) as Plan;
   checkOptions(null, values ?? null, [...used]);
   return bound;
 }
@@ -27,9 +28,12 @@ function bind(part: unknown, values: Readonly<Record<string, unknown>>, used: Se
   const isPart = typeof node["kind"] === "string" || UNNAMED.some((name) => name in node);
   // The insert behind a created key is known by identity.
   if (!isPart || node["kind"] === "created") return part;
-  return Object.fromEntries(
+  const bound: Record<string, unknown> = Object.fromEntries(
     Object.entries(node).map(([name, each]) => [name, LEAVES.has(name) ? each : bind(each, values, used)]),
   );
+  const { needle } = node as { readonly needle?: ValueNode };
+  if (needle?.value instanceof Parameter) wholePattern(bound as unknown as TextNode, null, needle.value.name);
+  return bound;
 }
 
 function bindValue(node: ValueNode, values: Readonly<Record<string, unknown>>, used: Set<string>): ValueNode {

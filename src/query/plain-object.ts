@@ -1,5 +1,11 @@
 import { invalid } from "../errors.ts";
 
+/** Whether a value is an object that is no more than its properties. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = value === null || typeof value !== "object" ? undefined : Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 /** A plain object; anything else where one belongs is a `ValidationError`. */
 export function plainObject(
   model: string,
@@ -7,9 +13,8 @@ export function plainObject(
   path: readonly string[],
   expected: string,
 ): Readonly<Record<string, unknown>> {
-  const prototype: unknown = value === null || typeof value !== "object" ? undefined : Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw invalid(model, path, expected);
-  return value as Readonly<Record<string, unknown>>;
+  if (!isPlainObject(value)) throw invalid(model, path, expected);
+  return value;
 }
 
 /** The entries of a {@link plainObject}. */

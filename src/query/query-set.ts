@@ -421,7 +421,11 @@ export class RowsSet extends RowsBuilder {
   }
 
   update(patch: object, options: WideOptions = {}): PlannedQuery<number> {
-    const rows = this.#written("update", options);
+    return this.#change("update", patch, options);
+  }
+
+  #change(verb: string, patch: object, options: WideOptions): PlannedQuery<number> {
+    const rows = this.#written(verb, options);
     const set = new InputReader(this.scope.source).patch(patch, this.scope, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
     if (set.length === 0) return this.count();
@@ -434,16 +438,17 @@ export class RowsSet extends RowsBuilder {
 
   delete(options: WideOptions & HardOptions = {}): PlannedQuery<number> {
     const { source } = this.scope;
-    checkOptions(source.name, options, source.table.softDelete === null ? ["all"] : ["all", "hard"]);
+    checkOptions(source.name, options, ["all", "hard"]);
     const { hard = false, ...rest } = options;
-    if (source.table.softDelete !== null && !hard) return this.update({ [source.table.softDelete.name]: now() }, rest);
+    if (source.table.softDelete !== null && !hard)
+      return this.#change("delete", { [source.table.softDelete.name]: now() }, rest);
     const rows = this.#written("delete", rest);
     return new PlannedQuery({ kind: "delete", rows, ...commented(this.rows) }, ({ count }) => count, this.executor);
   }
 
   restore(options: WideOptions = {}): PlannedQuery<number> {
     const column = requiredSoftDelete(this.scope.source, "restore");
-    return this.onlyDeleted().update({ [column.name]: null }, options);
+    return this.onlyDeleted().#change("restore", { [column.name]: null }, options);
   }
 
   #written(verb: string, options: WideOptions): RowsNode {

@@ -103,6 +103,11 @@ function isPlain({ derived, group, distinct }: RowsState): boolean {
   return derived === null && group === null && distinct !== true;
 }
 
+/** Whether the rows can be put in one order: each has a key, or all that is selected tells them apart. */
+export function canBeOrdered(state: RowsState): boolean {
+  return isPlain(state) || valueOutputs(state).every(({ expression }) => isOrdered(expression.field));
+}
+
 /** Refuses to lock what is not the rows of a table, each by itself. */
 export function checkLock(state: RowsState): void {
   if (!isPlain(state) || state.distinct !== false)
@@ -151,7 +156,7 @@ function orderedOutputs(state: RowsState): ExpressionNode[] {
   const refuse = (what: string, instead: string): Error => new UnsupportedError(what, "every store", instead);
   if (state.distinct === true && state.order.some((term) => !selected.some((each) => isSame(each, term.expression))))
     throw refuse("orderBy of a distinct set by a field that is not selected", "select the field too");
-  if (selected.some(({ field }) => !isOrdered(field)))
+  if (!canBeOrdered(state))
     throw refuse("an order of rows without a key that have a list, a vector or JSON", "leave it or the order out");
   return selected;
 }

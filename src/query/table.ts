@@ -133,14 +133,14 @@ export class TableRows extends RowsBuilder {
   }
 
   delete(key: unknown, options: GuardOptions & HardOptions = {}): PlannedQuery<boolean> {
-    const { hard, ...guard } = options;
-    return this.#query(this.#removal(this.#keyed(key, guard), hard), found);
+    return this.#query(this.#removal(this.#keyed(key, options, ["where", "hard"]), options), found);
   }
 
   deleteMany(keys: readonly unknown[], options: HardOptions = {}): PlannedQuery<number> {
+    checkOptions(this.#source.name, options, ["hard"]);
     const where = this.#keyIn(this.#keys(keys));
     refuseView(this.#source);
-    return this.#query(this.#removal(this.#where(where), options.hard), countOf);
+    return this.#query(this.#removal(this.#where(where), options), countOf);
   }
 
   restore(key: unknown): PlannedQuery<unknown> {
@@ -155,10 +155,9 @@ export class TableRows extends RowsBuilder {
   }
 
   /** What removes rows, or marks them as deleted. */
-  #removal(rows: RowsNode, hard: boolean | undefined): WritePlan {
+  #removal(rows: RowsNode, { hard }: HardOptions): WritePlan {
     const { softDelete } = this.#source.table;
-    if (hard !== undefined) requiredSoftDelete(this.#source, "delete({ hard })");
-    if (softDelete === null || hard === true) return { kind: "delete", rows };
+    if (softDelete === null || hard) return { kind: "delete", rows };
     const set = this.#reader().patch({ [softDelete.name]: now() }, this.#rows.scope);
     return { kind: "update", rows, set, outputs: [] };
   }
@@ -224,8 +223,8 @@ export class TableRows extends RowsBuilder {
     return new PlannedQuery(plan, oneRow(source.name, required), this.executor, required ? "one" : undefined);
   }
 
-  #keyed(key: unknown, options: GuardOptions): RowsNode {
-    checkOptions(this.#source.name, options, ["where"]);
+  #keyed(key: unknown, options: GuardOptions, known: readonly string[] = ["where"]): RowsNode {
+    checkOptions(this.#source.name, options, known);
     const { where } = options;
     const { scope } = this.#rows;
     refuseView(this.#source);
@@ -297,6 +296,7 @@ export class TableRows extends RowsBuilder {
     return {
       kind: "updateMany",
       source: this.#source,
+      spared: this.#source.table.softDelete,
       columns: places.map((index) => columns[index] as ColumnShape),
       values: rows.map((cells, row) => [...(keys[row] ?? []), ...places.map((index) => cells[index])]),
       assignments: this.#reader().assignments(first.map((cell) => (isValue(cell) ? ABSENT : cell))),

@@ -1,6 +1,7 @@
 import { plainInteger, plainText } from "../fields/plain-fields.ts";
 import type { TextOperator } from "../plan/nodes.ts";
 import { ConditionValue } from "./conditions.ts";
+import { wholePattern } from "./patterns.ts";
 import { ValueExpression, valueNode } from "./value-expression.ts";
 
 const TEXT_ONLY = "is not text: contains(), like() and their kin need a text field";
@@ -76,9 +77,6 @@ export abstract class TextExpression extends ValueExpression {
   #lookUp(operator: TextOperator, needle: unknown): ConditionValue {
     const operand = this.text.node;
     const value = valueNode(needle, plainText, this.model, this.name);
-    if (operator.endsWith("like") && typeof value.value === "string" && /(?:^|[^\\])(?:\\\\)*\\$/.test(value.value)) {
-      throw this.invalid(String.raw`must not end in a lone \ in a pattern: write \\ for a backslash`);
-    }
-    return new ConditionValue({ kind: "text", operator, operand, needle: value });
+    return new ConditionValue(wholePattern({ kind: "text", operator, operand, needle: value }, this.model, this.name));
   }
 }

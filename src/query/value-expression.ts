@@ -209,7 +209,10 @@ export abstract class ValueExpression {
       other instanceof ConditionValue ? testNode(other.node) : other instanceof ValueExpression && other.node;
     if (built === false) return this.value(other);
     const node = built.kind === "json" && field.kind !== "json" ? (other as ValueExpression).read(this).node : built;
-    this.require(isComparable(field, node.field), "can only be used with an expression of the same kind");
+    this.require(
+      isComparable(field, node.field),
+      "can only be used with an expression of the same kind, of decimals also of the same scale: cast one",
+    );
     return node;
   }
 

@@ -1,9 +1,10 @@
 import { UnsupportedError } from "../errors.ts";
 import type { ExpressionNode, Scope } from "../plan/nodes.ts";
 import type { Output, SelectPlan } from "../plan/select-plan.ts";
+import { amongKeys } from "./among-keys.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { limitClause, orderClause } from "./compile-order.ts";
-import { type Composition, type Frame, type Link, type SelectList, quote } from "./composition.ts";
+import type { Composition, Frame, Link, SelectList } from "./composition.ts";
 import type { Dialect } from "./dialect.ts";
 import { columnNames, namedList } from "./named-list.ts";
 import { type RowsOf, rowsQuery } from "./rows-query.ts";
@@ -16,13 +17,10 @@ export function firstRows(
   composition: Composition,
   link?: Link,
 ): Link {
-  const keys = plan.scope.source.table.key.map(({ column }) => quote(column));
-  const keysOf = ({ prefix }: Frame): string[] => keys.map((key) => prefix + key);
-  const list = (frame: Frame): string =>
-    `${namedList(composition.dialect)(keysOf(frame))}, ${rank(plan, by, composition)}`;
-  const ranked = rowsQuery(unordered(plan), composition, list, link);
-  const first = `SELECT ${columnNames(keys).join(", ")} FROM (${ranked}) AS q WHERE _n = 1`;
-  return (frame) => `(${keysOf(frame).join(", ")}) IN (${first})`;
+  return amongKeys(plan, composition, (list, names) => {
+    const cells = (frame: Frame): string => `${list(frame)}, ${rank(plan, by, composition)}`;
+    return `SELECT ${names} FROM (${rowsQuery(unordered(plan), composition, cells, link)}) AS q WHERE _n = 1`;
+  });
 }
 
 /** Results of which only different ones count. They are ordered by columns of their own, which also lets a term add a collation. */

@@ -104,9 +104,9 @@ export function compileUpdateMany(plan: UpdateManyPlan, composition: Composition
     (column, index) => `${quote(column.column)} = ${cell(column, table.key.length + index)}`,
   );
   const assigned = equations(plan.assignments, composition);
-  const match = table.key
-    .map((column, index) => `${prefix}${quote(column.column)} = ${cell(column, index)}`)
-    .join(" AND ");
+  const found = table.key.map((column, index) => `${prefix}${quote(column.column)} = ${cell(column, index)}`);
+  if (plan.spared !== null) found.push(`${prefix}${quote(plan.spared.column)} IS NULL`);
+  const match = found.join(" AND ");
   const head = `UPDATE ${name} SET ${[...given, ...assigned].join(", ")} FROM `;
   const text =
     dialect.recordset === null

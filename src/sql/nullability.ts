@@ -33,5 +33,5 @@ export function isNullable(node: ExpressionNode): boolean {
 function isNullableCall({ name, operands }: CallNode): boolean {
   if (name === "concat") return false;
   if (name === "coalesce") return operands.every(isNullable);
-  return name.startsWith("json") || operands.some(isNullable);
+  return /^(?:json|plus)/.test(name) || operands.some(isNullable);
 }

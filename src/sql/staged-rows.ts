@@ -1,7 +1,7 @@
 import type { ConditionNode, OrNode } from "../plan/nodes.ts";
 import type { SelectPlan } from "../plan/select-plan.ts";
-import { type Composition, type Frame, type Link, quote } from "./composition.ts";
-import { columnNames, namedList } from "./named-list.ts";
+import { amongKeys } from "./among-keys.ts";
+import type { Composition, Link } from "./composition.ts";
 import { rowsQuery } from "./rows-query.ts";
 
 /** Conditions of which one holds, in the order of the rows. */
@@ -18,20 +18,18 @@ export function stagedRows(plan: SelectPlan, composition: Composition): Link | n
   const stages = conditionsOf(plan).find(isStaged);
   if (stages === undefined || !isColumn || plan.limit === null || plan.offset !== null || plan.lock !== undefined)
     return null;
-  const keys = plan.scope.source.table.key.map(({ column }) => quote(column));
-  const keysOf = ({ prefix }: Frame): string[] => keys.map((key) => prefix + key);
-  // The order names cells of the outer query by their places, which the inner ones do not have.
-  const { cells } = composition;
-  composition.cells = null;
-  const arms = stages.conditions.map((stage) => {
-    const where = conditionsOf(plan).map((each) => (each === stages ? stage : each));
-    const rows = { ...plan, where: { kind: "and", conditions: where } as const };
-    return rowsQuery(rows, composition, (frame) => namedList(composition.dialect)(keysOf(frame)));
+  return amongKeys(plan, composition, (list, names) => {
+    // The order names cells of the outer query by their places, which the inner ones do not have.
+    const { cells } = composition;
+    composition.cells = null;
+    const arms = stages.conditions.map((stage) => {
+      const conditions = conditionsOf(plan).map((each) => (each === stages ? stage : each));
+      const arm = rowsQuery({ ...plan, where: { kind: "and", conditions } }, composition, list);
+      return `SELECT ${names} FROM (${arm}) AS q`;
+    });
+    composition.cells = cells;
+    return arms.join(" UNION ALL ");
   });
-  composition.cells = cells;
-  const names = columnNames(keys).join(", ");
-  const all = arms.map((arm) => `SELECT ${names} FROM (${arm}) AS q`).join(" UNION ALL ");
-  return (frame) => `(${keysOf(frame).join(", ")}) IN (${all})`;
 }
 
 function conditionsOf({ where }: SelectPlan): readonly ConditionNode[] {

@@ -124,14 +124,18 @@ export function connectWholly<Models extends ModelsOf<Models>>(
 }
 
 interface Emptied {
-  filter(): { delete(options: { all: true }): PromiseLike<number> };
+  filter(): Emptied;
+  withDeleted(): Emptied;
+  delete(options: { all: true; hard: true }): PromiseLike<number>;
 }
 
 /** Removes every row, children first. */
 async function empty(db: object, models: object): Promise<void> {
   const tables = Object.entries(models as Record<string, AnyModel>).reverse();
   for (const [name, { table }] of tables) {
-    if (!table.view) await (db as Record<string, Emptied>)[name]?.filter().delete({ all: true });
+    const rows = (db as Record<string, Emptied>)[name]?.filter();
+    const all = table.softDelete === null ? rows : rows?.withDeleted();
+    if (!table.view) await all?.delete({ all: true, hard: true });
   }
 }
 

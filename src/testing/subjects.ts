@@ -53,13 +53,17 @@ import { setKinds } from "./cases/set-kind-cases.ts";
 import { nestedSets } from "./cases/set-nesting-cases.ts";
 import { setsRefused } from "./cases/set-refusal-cases.ts";
 import { setValues } from "./cases/set-value-cases.ts";
+import { softDeletion } from "./cases/soft-delete-cases.ts";
 import { handwritten } from "./cases/sql-cases.ts";
 import { text } from "./cases/text-cases.ts";
 import { through } from "./cases/through-cases.ts";
 import { throughIncluded } from "./cases/through-include-cases.ts";
 import { transactions } from "./cases/transaction-cases.ts";
 import { valuesRead, valuesWritten } from "./cases/value-cases.ts";
+import { typeNames } from "./cases/type-name-cases.ts";
+import { wholeRows } from "./cases/whole-row-cases.ts";
 import { wide } from "./cases/wide-cases.ts";
+import { wideSums } from "./cases/wide-sum-cases.ts";
 import { writes } from "./cases/write-cases.ts";
 
 /** Everything the suite looks at, in the order it runs. */
@@ -124,7 +128,11 @@ export const subjects: readonly Subject[] = [
   conflicts,
   keyKinds,
   keyed,
+  softDeletion,
+  wholeRows,
   wide,
+  wideSums,
+  typeNames,
   integrity,
   errors,
   atomic,

@@ -19,6 +19,15 @@ function global(sql: string, { field }: CallNode): string {
   return field.kind === "date" ? `(${sql})::date` : `((${sql}) AT TIME ZONE 'UTC')`;
 }
 
+/** Null outside of the years 1 to 9999: what lies there, and null itself, becomes a moment just beyond their edge first. */
+function inCalendar(sql: string, { field }: CallNode): string {
+  const [before, after] =
+    field.kind === "date"
+      ? ["'0001-12-31 BC'", "'10000-01-01'"]
+      : ["'0001-12-31 23:59:59.999Z BC'", "'10000-01-01 00:00Z'"];
+  return `nullif(nullif(least(greatest(${sql}, ${before}), ${after}), ${before}), ${after})`;
+}
+
 function part(name: string): SpellFunction {
   return ([moment], node) => `floor(extract(${name} FROM ${local(moment, node)}))::int8`;
 }
@@ -73,11 +82,15 @@ export const postgresFunctions: SpelledFunctions = {
       node,
     ),
   // An interval is multiplied as a double: of long spans seconds are exact, milliseconds are not.
-  plus: ([moment, amount], { field }) =>
-    field.kind === "date"
-      ? `(${moment} + ${amount}::int4)`
-      : `(${moment} + ${amount} / 1000 * interval '1 second' + ${amount} % 1000 * interval '1 millisecond')`,
-  plusMonths: ([moment, amount], node) => global(`${local(moment, node)} + ${amount} * interval '1 month'`, node),
+  plus: ([moment, amount], node) =>
+    inCalendar(
+      node.field.kind === "date"
+        ? `(${moment} + ${amount}::int4)`
+        : `(${moment} + ${amount} / 1000 * interval '1 second' + ${amount} % 1000 * interval '1 millisecond')`,
+      node,
+    ),
+  plusMonths: ([moment, amount], node) =>
+    inCalendar(global(`${local(moment, node)} + ${amount} * interval '1 month'`, node), node),
   cast: ([value], node) => cast(value, node),
   itemCount: ([list]) => `cardinality(${list})::int8`,
   append: ([list, single]) => `CASE WHEN ${list} IS NOT NULL THEN ${list} || ${single} END`,

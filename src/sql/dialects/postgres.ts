@@ -100,7 +100,8 @@ const recordset: Recordset = {
       return JSON.stringify(record);
     };
   },
-  from: (table, rows) => `json_populate_recordset(NULL::${table}, ${rows}) AS _r`,
+  // The type of its rows: by its name, a table that is called as a type is would be taken for that.
+  from: (table, rows) => `json_populate_recordset((SELECT _anyrow FROM ${table} AS _anyrow LIMIT 0), ${rows}) AS _r`,
   cell: ({ column }) => `_r.${quote(column)}`,
   inOrder: "",
 };

@@ -65,6 +65,11 @@ function plusMonths(moment: string, months: string, { field }: CallNode): string
   return field.kind === "date" ? day : `(${day} || substr(${moment}, 11))`;
 }
 
+/** Null outside of the years 1 to 9999: the database ends with the last of them, but begins earlier. */
+function inCalendar(moment: string): string {
+  return `nullif(max(${moment}, '0001'), '0001')`;
+}
+
 /** The functions of SQLite and its relatives, as far as the oldest of them has what they are made of. */
 export const sqliteFunctions: SpelledFunctions = {
   length: ([text]) => `length(${text})`,
@@ -81,10 +86,12 @@ export const sqliteFunctions: SpelledFunctions = {
   second: part(18),
   trunc: ([moment], node) => trunc(moment, node),
   plus: ([moment, amount], { field }) =>
-    field.kind === "date"
-      ? `date(${moment}, ${amount} || ' days')`
-      : `strftime('%Y-%m-%dT%H:%M:%fZ', ${moment}, (${amount} / 1000.0) || ' seconds')`,
-  plusMonths: ([moment, months], node) => plusMonths(moment, months, node),
+    inCalendar(
+      field.kind === "date"
+        ? `date(${moment}, ${amount} || ' days')`
+        : `strftime('%Y-%m-%dT%H:%M:%fZ', ${moment}, (${amount} / 1000.0) || ' seconds')`,
+    ),
+  plusMonths: ([moment, months], node) => inCalendar(plusMonths(moment, months, node)),
   cast: ([value], node) => cast(value, node),
   itemCount: ([list]) => `json_array_length(${list})`,
   append: ([list, single]) => append(list, single),

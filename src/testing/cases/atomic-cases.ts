@@ -553,6 +553,18 @@ const built: readonly Steps<Db>[] = [
   },
 ];
 
+const beside: readonly Steps<Db>[] = [
+  {
+    name: "what the callback gives beside queries stays as it is",
+    steps: async ({ db, expect }) => {
+      const at = new Date(5);
+      const given = await db.atomic((b) => ({ count: b.parents.count(), at, tables: b.parents }) as never);
+      expect((given as { readonly count: number }).count).toStrictEqual(0);
+      expect((given as { readonly at: Date }).at).toStrictEqual(at);
+    },
+  },
+];
+
 const refused: readonly Refuses<Db>[] = [
   {
     name: "a callback that returns a promise is refused",
@@ -610,4 +622,4 @@ const refused: readonly Refuses<Db>[] = [
 ];
 
 /** All or nothing, in one request. */
-export const atomic: Subject = subject({ name: "atomic", models, cases: [...listed, ...built, ...refused] });
+export const atomic: Subject = subject({ name: "atomic", models, cases: [...listed, ...built, ...beside, ...refused] });

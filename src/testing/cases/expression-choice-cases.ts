@@ -85,6 +85,12 @@ const coalesced: readonly (readonly [string, Build<Typed<unknown>>, readonly unk
   ["of a text and an enum", (p) => coalesce(p.text, p.role, "nobody"), ["it's", "", "nobody", "nobody"]],
   ["of a uuid and text that is none", (p) => coalesce(p.uuid, p.text), [UUID, "", null, null]],
   ["of uuids", (p) => coalesce(p.uuid, NIL), [UUID, NIL, NIL, NIL]],
+  ["of labels", (p) => coalesce(p.role, "member"), ["admin", "member", "member", "member"]],
+  [
+    "of uuids, compared without regard to case",
+    (p) => coalesce(p.uuid, p.uuid).eq(UUID.toUpperCase()),
+    [true, false, false, false],
+  ],
   ["of booleans: false is not null", (p) => coalesce(p.flag, p.otherFlag, false), [true, false, true, false]],
   ["of timestamps", (p) => coalesce(p.at, epoch), [early, epoch, epoch, epoch]],
   ["of dates", (p) => coalesce(p.day, "9999-12-31"), ["2024-02-29", "0001-01-01", "9999-12-31", "9999-12-31"]],

@@ -322,6 +322,20 @@ const refused: readonly Refuses<Db>[] = [
     refused: validation("missing"),
     sent: true,
   },
+  ...(["like", "ilike"] as const).map((verb): Refuses<Db> => ({
+    name: `refused: a pattern of ${verb} that ends in a lone backslash`,
+    attempt: (db) =>
+      db.entries
+        .filter((p) => p.text[verb](param("pattern")))
+        .all()
+        .with({ pattern: `${SECRET}\\` }),
+    refused: validation("pattern"),
+  })),
+  {
+    name: "refused: null instead of values",
+    attempt: (db) => above(db).with(null as never),
+    refused: validation("least"),
+  },
   { name: "refused: a value that is missing", attempt: (db) => above(db).with({}), refused: validation("least") },
   { name: "refused: undefined", attempt: (db) => above(db).with({ least: undefined }), refused: validation("least") },
   { name: "refused: null", attempt: (db) => above(db).with({ least: null }), refused: validation("least") },

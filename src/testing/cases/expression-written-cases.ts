@@ -18,9 +18,17 @@ const Item = model("written_items", {
   flag: t.boolean().nullable(),
   data: t.json().nullable(),
 });
-const models = { shelves: Shelf, items: Item };
+const Member = model("written_members", {
+  id: t.integer().primaryKey(),
+  role: t.enum(["admin", "member"]),
+  code: t.uuid().nullable(),
+});
+const models = { shelves: Shelf, items: Item, members: Member };
 const { items } = from(models);
 type Db = CaseDatabase<typeof models>;
+
+const CODE = "0194fdc2-fa2f-7cc0-81d3-ff12045b73c8";
+const OTHER = "00000000-0000-0000-0000-000000000000";
 
 async function seed(db: Db): Promise<void> {
   await db.shelves.createMany([
@@ -96,6 +104,27 @@ const cases: readonly Steps<Db>[] = [
         { id: 1, name: "some", count: 7, flag: false },
         { id: 2, name: "none", count: 0, flag: true },
         { id: 3, name: "Pan", count: -1, flag: true },
+      ]);
+    },
+  },
+  {
+    name: "a patch of labels and UUIDs that are chosen",
+    steps: async ({ db, expect }) => {
+      await db.members.createMany([
+        { id: 1, role: "member", code: CODE },
+        { id: 2, role: "admin" },
+        { id: 3, role: "member" },
+      ]);
+      await db.members
+        .filter((p) => p.id.gt(0))
+        .update((p) => ({
+          role: caseWhen([[p.id.gt(2), "admin"]], coalesce(p.role, "admin")),
+          code: coalesce(caseWhen([[p.role.eq("admin"), OTHER]], p.code), OTHER),
+        }));
+      expect(await db.members.orderBy("id").all()).toStrictEqual([
+        { id: 1, role: "member", code: CODE },
+        { id: 2, role: "admin", code: OTHER },
+        { id: 3, role: "admin", code: OTHER },
       ]);
     },
   },

@@ -430,6 +430,16 @@ const refused: readonly Refuses<Db>[] = [
     refused: { error: "validation", model: "users", at: ["email"] },
   },
   {
+    name: "deleteMany with options of delete is refused",
+    attempt: (db) => db.users.deleteMany([1], { where: { name: SECRET } } as never),
+    refused: { error: "validation", model: "users", at: ["where"] },
+  },
+  {
+    name: "delete with null for options is refused",
+    attempt: (db) => db.users.delete(1, null as never),
+    refused: { error: "validation", model: "users" },
+  },
+  {
     name: "updateMany with the same key twice is refused",
     attempt: (db) =>
       db.users.updateMany([

@@ -1,5 +1,9 @@
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
+import { not } from "../../query/conditions.ts";
+import { exists } from "../../query/functions.ts";
+import { from } from "../../query/tables.ts";
+import { SECRET } from "../refusal.ts";
 import { type CaseDatabase, type Refuses, type Steps, type Subject, type World, subject } from "../subject.ts";
 
 const Shelf = model("page_shelves", { id: t.integer().primaryKey(), name: t.text() });
@@ -22,6 +26,7 @@ const Slot = model(
   { primaryKey: ["row", "place"] },
 );
 const models = { shelves: Shelf, items: Item, slots: Slot };
+const { items } = from(models);
 type Db = CaseDatabase<typeof models>;
 type Items = ReturnType<Db["items"]["filter"]>;
 
@@ -173,6 +178,26 @@ const steps: readonly Steps<Db>[] = [
     },
   },
   {
+    name: "the cursor of one filter about other rows is not that of another",
+    steps: async ({ db, expect, refuses }) => {
+      const after = await cursorOf(beside(db, true));
+      expect((await beside(db, true).page({ size: 3, after })).rows.length).toStrictEqual(3);
+      await refuses(() => beside(db, false).page({ size: 3, after }), { error: "validation", at: ["after"] });
+    },
+  },
+  {
+    name: "an annotation may be called like anything",
+    steps: async ({ db, expect }) => {
+      const set = db.slots
+        .annotate((p) => ({ $order0: p.place, "0": p.row }))
+        .orderBy("-filled")
+        .omit("filled");
+      const first = await set.page({ size: 5 });
+      const rest = await set.page({ size: 50, after: first.next });
+      expect([...first.rows, ...rest.rows]).toStrictEqual(await set.all());
+    },
+  },
+  {
     name: "the last page says so, also when it is full",
     steps: async ({ db, expect }) => {
       const first = await db.shelves.orderBy("id").page({ size: 3 });
@@ -235,8 +260,16 @@ const foreign: readonly (readonly [string, (db: Db) => PromiseLike<string>])[] =
   ["a cursor of another field", (db) => cursorOf(db.items.orderBy("name"))],
   ["a cursor of another filter", (db) => cursorOf(db.items.exclude({ rank: 1 }).orderBy("rank"))],
   ["a cursor of another place of nulls", (db) => cursorOf(db.items.orderBy((p) => p.rank.asc({ nulls: "first" })))],
+  ["a cursor of a filter about the same fields of other rows", (db) => cursorOf(beside(db, true))],
   ["a cursor of another model", async (db) => (await db.shelves.page({ size: 1 })).next ?? ""],
 ];
+
+/** Rows beside others of a higher rank, or of a lower one. */
+function beside(db: Db, higher: boolean): Items {
+  return db.items
+    .filter((p) => exists(items.filter((q) => (higher ? q.rank.gt(p.rank) : p.rank.gt(q.rank)))))
+    .orderBy("rank");
+}
 
 async function cursorOf(items: Items): Promise<string> {
   return (await items.page({ size: 3 })).next ?? "";
@@ -261,6 +294,26 @@ const asForeign = foreign.map(([name, make]): Steps<Db> => ({
   },
 }));
 
+/** A cursor that holds something else for the place in an order, with the sum that belongs to it. */
+async function forged(set: Items, value: unknown): Promise<string> {
+  const [owner, [, ...rest]] = JSON.parse(atob(await cursorOf(set))) as [string, unknown[]];
+  const values = [value, ...rest];
+  let sum = 0x811c9dc5;
+  for (const character of owner + JSON.stringify(values)) sum = Math.imul(sum ^ character.charCodeAt(0), 0x01000193);
+  return btoa(JSON.stringify([owner, values, (sum >>> 0).toString(36)]));
+}
+
+const asForged = (["big", "at", "raw", "rank", "price", "day", "done"] as const).map((field): Steps<Db> => ({
+  name: `a cursor made by hand with no ${field} in it is refused`,
+  steps: async ({ db, refuses }) => {
+    const set = db.items.filter((p) => not(p[field].isNull())).orderBy(field);
+    for (const value of [field === "raw" ? -1 : SECRET, 1.5, {}]) {
+      const after = await forged(set, value);
+      await refuses(() => set.page({ size: 3, after }), { error: "validation", model: "items", at: ["after"] });
+    }
+  },
+}));
+
 const sizes = ([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "3", null] as const).map((size): Refuses<Db> => ({
   name: `a page of size ${JSON.stringify(String(size))} is refused`,
   attempt: (db) => db.items.page({ size: size as number }),
@@ -272,5 +325,5 @@ export const pages: Subject = subject({
   name: "pages",
   models,
   seed,
-  cases: [...asWalk, ...steps, ...asForeign, ...sizes],
+  cases: [...asWalk, ...steps, ...asForeign, ...asForged, ...sizes],
 });

@@ -9,6 +9,7 @@ import {
   not,
   now,
   or,
+  softDelete,
   t,
   timestamps,
 } from "../../../src/index.ts";
@@ -34,7 +35,8 @@ const Seat = model(
   { room: t.text(), place: t.integer(), guest: t.text().nullable() },
   { primaryKey: ["room", "place"] },
 );
-const db = from({ users: User, posts: Post, seats: Seat });
+const Draft = model("drafts", { id: t.id(), ...softDelete() });
+const db = from({ users: User, posts: Post, seats: Seat, drafts: Draft });
 
 const select = (query: { readonly plan: unknown }): SelectPlan => query.plan as SelectPlan;
 const orderOf = (query: { readonly plan: unknown }): string[] =>
@@ -201,6 +203,8 @@ describe("conditions", () => {
     ],
     ["an unfiltered update", () => db.users.filter({}).update({ name: "x" }), /users: update\(\) without a filter/],
     ["an unfiltered, limited delete", () => db.users.limit(3).delete(), /users: delete\(\) without a filter/],
+    ["an unfiltered mark as deleted", () => db.drafts.filter({}).delete(), /drafts: delete\(\) without a filter/],
+    ["an unfiltered restore", () => db.drafts.filter({}).restore(), /drafts: restore\(\) without a filter/],
     [
       "half a composite key",
       () => db.seats.update({ room: "x" } as never, { guest: "y" }),
