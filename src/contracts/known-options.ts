@@ -9,5 +9,6 @@ export function checkOptions(model: string | null, options: unknown, known: read
   if (options === null || typeof options !== "object")
     throw invalid(model, [], `options must be an object with ${known.join(", ")}`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw invalid(model, [unknown], `is not an option: there are ${known.join(", ")}`);
+  if (unknown !== undefined)
+    throw invalid(model, [unknown], `is not an option: there are ${known.join(", ") || "none"}`);
 }

@@ -24,9 +24,7 @@ export class BatchRecorder implements Executor {
   }
 
   inspect(): Inspection {
-    throw new ConnectionStateError(
-      "a query of an atomic callback has no requests of its own: inspect it outside the callback",
-    );
+    throw new ConnectionStateError("a query of an atomic callback has no requests of its own: inspect it outside");
   }
 }
 

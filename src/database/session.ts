@@ -230,6 +230,7 @@ function isPromise(value: unknown): boolean {
 function pickResults(built: unknown, resultOf: (query: PlannedQuery<unknown>) => unknown): unknown {
   if (built instanceof PlannedQuery) return resultOf(built as PlannedQuery<unknown>);
   if (Array.isArray(built)) return built.map((each) => pickResults(each, resultOf));
-  if (!isPlainObject(built)) return built;
+  if (built === null || typeof built !== "object") return built;
+  if (!isPlainObject(built)) throw invalid(null, [], "the callback of atomic() gives queries only");
   return Object.fromEntries(Object.entries(built).map(([name, each]) => [name, pickResults(each, resultOf)]));
 }

@@ -69,7 +69,7 @@ async function workIn(open: Open, work: Work): Promise<unknown> {
   const queries = held.filter((each) => each instanceof PlannedQuery);
   if (queries.length === 0) return given;
   if (Array.isArray(given) && queries.length === given.length) return open.last(given);
-  const message = "the callback of transaction() gave a query beside other values, which nobody would run: await it";
+  const message = "the callback of transaction() gave a query beside other values: await it";
   throw invalid(null, [], message);
 }
 

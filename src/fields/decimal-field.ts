@@ -1,6 +1,6 @@
 import { checkOptions } from "../contracts/known-options.ts";
 import { DecodeError, invalid } from "../errors.ts";
-import type { Codec, Codecs } from "../plan/any-field.ts";
+import type { Codec, Codecs, FieldShape } from "../plan/any-field.ts";
 import { shortInteger } from "./exact-integer.ts";
 import { asIs, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
@@ -69,7 +69,15 @@ function nearestDecimal(stored: unknown, scale: number): string {
 }
 
 /** As many digits as whole numbers of 64 bits always have. */
-export const MOST_DIGITS = 18;
+const MOST_DIGITS = 18;
+
+/** The field of what is worked out of decimals: with as many digits as every store keeps of it. Any other field as it is. */
+export function widest(field: FieldShape): FieldShape {
+  const { kind, settings } = field;
+  if (kind !== "decimal") return field;
+  const accept = acceptDecimal(MOST_DIGITS, settings.scale, "refuse");
+  return { ...field, accept, settings: { ...settings, precision: MOST_DIGITS } };
+}
 
 /** An exact number with `precision` digits, `scale` of them after the point; text in JavaScript. */
 export function decimalField(precision: number, scale: number, options: DecimalOptions = {}): ModelField {
@@ -83,7 +91,7 @@ export function decimalField(precision: number, scale: number, options: DecimalO
       precision <= MOST_DIGITS
     )
   ) {
-    throw invalid(null, [], "t.decimal needs a precision of 1 to 18 digits and a scale within it");
+    throw invalid(null, [], `t.decimal needs a precision of 1 to ${MOST_DIGITS} digits and a scale within it`);
   }
   checkOptions(null, options, ["rounding", "storage"]);
   const { rounding = "refuse", storage = "scaled" } = options;

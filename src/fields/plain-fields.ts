@@ -1,6 +1,5 @@
 import type { FieldShape } from "../plan/any-field.ts";
 import { booleanField } from "./boolean-field.ts";
-import { MOST_DIGITS, decimalField } from "./decimal-field.ts";
 import { floatField } from "./float-field.ts";
 import { integerField } from "./integer-field.ts";
 import { jsonField } from "./json-field.ts";
@@ -14,10 +13,6 @@ export const plainText: FieldShape = /* @__PURE__ */ textField();
 export const plainInteger: FieldShape = /* @__PURE__ */ integerField();
 /** A double. */
 export const plainFloat: FieldShape = /* @__PURE__ */ floatField();
-/** A decimal with as many digits as every store keeps of what is worked out; any other field as it is. */
-export function widest(field: FieldShape): FieldShape {
-  return field.storage === "numeric" ? decimalField(MOST_DIGITS, field.settings.scale) : field;
-}
 /** True or false. */
 export const plainBoolean: FieldShape = /* @__PURE__ */ booleanField();
 /** Any JSON value. */

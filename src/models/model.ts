@@ -44,7 +44,7 @@ function keyOf(
     throw invalid(
       table,
       [flagged[0]?.name ?? ""],
-      "declares the key a second way: use either .primaryKey() or the option primaryKey",
+      "declares the key a second way: use .primaryKey() or the option primaryKey",
     );
   }
   const key = option ?? flagged;
@@ -86,7 +86,7 @@ function indexesOf(
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
   if (typeof name !== "string" || isForbidden(name)) throw invalid(null, [], "a model needs the name of its table");
   if (isTakenTable(name))
-    throw invalid(name, [], "cannot be the name of a table: statements or databases use it themselves");
+    throw invalid(name, [], "cannot be the name of a table: statements or databases use it");
   checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view", "softDelete", "clean"]);
   checkName(name, [], name, "name for its table");
   if (options.schema !== undefined) checkName(name, ["schema"], options.schema, "name for its schema");
@@ -148,7 +148,7 @@ function constraintsOf(
     throw invalid(
       table,
       [vector.name],
-      "is a vector, and cannot be in a key, a constraint or an index: make an index of vectors with SQL",
+      "is a vector, and cannot be in a key, a constraint or an index: make one with SQL",
     );
   return { uniques, indexes: declaredIndexes };
 }

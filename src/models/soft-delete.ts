@@ -8,7 +8,7 @@ export function softDeleteColumn(
   named: readonly ColumnShape[],
 ): ColumnShape | null {
   const [column = null, ...others] = new Set([...columns.filter(({ field }) => field.settings.softDelete), ...named]);
-  if (others.length > 0) throw invalid(table, ["softDelete"], "is said of two fields: a row is deleted at one moment");
+  if (others.length > 0) throw invalid(table, ["softDelete"], "is said of two fields: a row is deleted once");
   if (column !== null && !(column.nullable && column.field.kind === "timestamp"))
     throw invalid(table, [column.name], "must be a nullable timestamp to say since when a row is deleted");
   return column;

@@ -1,8 +1,9 @@
-import { plainFloat, plainInteger, widest } from "../fields/plain-fields.ts";
+import { plainFloat, plainInteger } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { AggregateNode, ConditionNode, ExpressionNode, ResultNode, Scope, SubqueryNode } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
+import { widest } from "../fields/decimal-field.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 import { isNullable, rowsAsRead } from "./derived-rows.ts";
 import { allOf, conditionOf, testNode } from "./conditions.ts";

@@ -1,4 +1,7 @@
+import { widest } from "../fields/decimal-field.ts";
+import { plainText } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
+import { isSame } from "./node-parts.ts";
 
 /** Whether values of both fields can be compared as they are kept. */
 export function isComparable(left: FieldShape, right: FieldShape): boolean {
@@ -9,6 +12,16 @@ export function isComparable(left: FieldShape, right: FieldShape): boolean {
     mine.item?.storage === theirs.item?.storage &&
     (mine.item === null || theirs.item === null || isComparable(mine.item, theirs.item))
   );
+}
+
+/** The field of values each of which is of one of these: of text only UUIDs, and labels of one list, stay what they are. */
+export function commonField(fields: readonly FieldShape[]): FieldShape {
+  const [first = plainText] = fields;
+  if (first.kind !== "text") return widest(first);
+  const isOne = fields.every(
+    ({ storage, settings }) => storage === first.storage && isSame(settings.labels, first.settings.labels),
+  );
+  return isOne && (first.storage === "uuid" || first.storage === "enum") ? first : plainText;
 }
 
 /** Whether two values can be told to be the same. Stores disagree on documents and lists of them; vectors are near or far. */

@@ -25,9 +25,9 @@ const LENGTHS = {
   milliseconds: 1,
 };
 
-/** Of 4000 years: from any year there is they lead to one that all databases know, and every day has its like there. */
+/** 4000 years, ten whole cycles of the calendar: a day moved by them keeps month and day, and stays in years that all databases know. */
 const STEP = { months: 48_000, days: 1_460_970 };
-/** As much as lies between the first year and the last. */
+/** From the first year to the last, rounded up. */
 const MOST_STEPS = 2.5;
 
 /** A span of time: calendar units are added first, and keep the day as far as the month has it. */
@@ -87,10 +87,7 @@ export abstract class DateExpression extends NumberExpression {
 
   #moved(duration: Duration, sign: 1 | -1): this {
     const { field } = this.node;
-    this.require(
-      field.kind === "timestamp" || field.kind === "date",
-      "is neither a timestamp nor a date: plus() needs one",
-    );
+    this.require(field.kind === "timestamp" || field.kind === "date", "is no timestamp or date: plus() needs one");
     const isDate = field.kind === "date";
     checkOptions(this.model, duration ?? null, [
       "years",

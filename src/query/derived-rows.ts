@@ -1,7 +1,7 @@
 import type { ExpressionNode, ResultNode, Scope } from "../plan/nodes.ts";
 import type { DerivedNode, SelectPlan, ValueOutput } from "../plan/select-plan.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
-import { isComparable } from "./comparable.ts";
+import { commonField, isComparable } from "./comparable.ts";
 import { nested } from "./nesting.ts";
 import { ALONE, type RowsState, allRows, checkComparable, selectPlan, valueOutputs } from "./rows-state.ts";
 
@@ -30,7 +30,13 @@ function resultsOf(scope: Scope, queries: readonly SelectPlan[]): Result[] {
     const each = [expression, ...others.flatMap((outputs) => outputs[index]?.expression ?? [])];
     return {
       name,
-      node: { kind: "result", scope, index, nullable: each.some(isNullable), field: expression.field },
+      node: {
+        kind: "result",
+        scope,
+        index,
+        nullable: each.some(isNullable),
+        field: commonField(each.map(({ field }) => field)),
+      },
     };
   });
 }

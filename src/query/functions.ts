@@ -1,4 +1,4 @@
-import { plainBoolean, plainFloat, plainInteger, plainText, widest } from "../fields/plain-fields.ts";
+import { plainBoolean, plainFloat, plainInteger, plainText } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { AggregateNode, CaseNode, ExpressionNode } from "../plan/nodes.ts";
 import type { ValueOutput } from "../plan/select-plan.ts";
@@ -10,12 +10,12 @@ import { Parameter } from "../fields/parameter.ts";
 import { timestampField } from "../fields/timestamp-field.ts";
 import { isForbidden } from "../models/names.ts";
 import { type AggregateOptions, aggregateNode, wholeOf } from "./aggregates.ts";
-import { isComparable } from "./comparable.ts";
+import { commonField, isComparable } from "./comparable.ts";
 import { ConditionValue, conditionOf } from "./conditions.ts";
 import { FieldExpression, expressionNode } from "./expressions.ts";
 import { fieldsOfRows } from "./filter.ts";
 import type * as Functions from "./function-types.ts";
-import { hasAggregate, isSame } from "./node-parts.ts";
+import { hasAggregate } from "./node-parts.ts";
 import { ALONE, RowsHolder, type RowsState, nestedPlan } from "./rows-state.ts";
 import { firstOfColumn } from "./subqueries.ts";
 import { valueNode } from "./value-expression.ts";
@@ -96,33 +96,17 @@ function alike(values: readonly unknown[], name: string): readonly [ExpressionNo
   const plain = values.filter((value) => !isBuilt(value) && value !== null);
   const known = nodes.map(({ field }) => field);
   const fields = known.length > 0 ? known : plain.map(fieldOfValue);
-  const [first = plainText] = fields;
   const fractions = [...fields, ...plain.filter((value) => typeof value === "number").map(fieldOfValue)];
-  const isMixed = first.kind === "text" && fields.some((each) => !isAlike(each, first));
-  const field =
-    first.kind === "number"
-      ? (fractions.find(({ storage }) => storage === "float8") ?? first)
-      : isMixed
-        ? plainText
-        : first;
+  const common = commonField(fields);
+  const isNumber = common.kind === "number";
+  const field = (isNumber && fractions.find(({ storage }) => storage === "float8")) || common;
   for (const each of fields)
     if (!isComparable(field, each)) throw invalid(null, [name], "takes values of one kind: cast those that differ");
   const asNode = (value: unknown): ExpressionNode => {
     if (value === null) return { kind: "value", value: null, field };
     return isBuilt(value) ? expressionNode(value, null) : valueNode(value, field, null, name);
   };
-  return [values.map(asNode), resultField(field)];
-}
-
-/** The field of what is chosen: of text only UUIDs and labels stay what they are. */
-function resultField(field: FieldShape): FieldShape {
-  const isPlain = field.kind === "text" && field.storage !== "uuid" && field.storage !== "enum";
-  return isPlain ? plainText : widest(field);
-}
-
-/** Whether texts are of one origin: UUIDs, or labels of one list. */
-function isAlike({ storage, settings }: FieldShape, other: FieldShape): boolean {
-  return storage === other.storage && isSame(settings.labels, other.settings.labels);
+  return [values.map(asNode), field];
 }
 
 /** As many as a function takes on every store. */

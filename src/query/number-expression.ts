@@ -1,7 +1,7 @@
-import { plainFloat, widest } from "../fields/plain-fields.ts";
+import { plainFloat } from "../fields/plain-fields.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type { ArithmeticNode, ExpressionNode } from "../plan/nodes.ts";
-import { decimalField } from "../fields/decimal-field.ts";
+import { decimalField, widest } from "../fields/decimal-field.ts";
 import { TextExpression } from "./text-expression.ts";
 import { ValueExpression, valueNode } from "./value-expression.ts";
 
@@ -88,6 +88,8 @@ export abstract class NumberExpression extends TextExpression {
   #other(other: unknown): ExpressionNode {
     const { field } = this.node;
     const isFraction = typeof other === "number" && !Number.isInteger(other);
+    if (field.kind === "decimal" && typeof other === "string")
+      return valueNode(other, widest(field), this.model, this.name);
     if (isFraction && field.kind === "number") return valueNode(other, plainFloat, this.model, this.name);
     return this.operand(other instanceof ValueExpression && other.node.kind === "json" ? other.read(this) : other);
   }

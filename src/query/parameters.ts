@@ -4,13 +4,24 @@ import { Refusal } from "../fields/refusal.ts";
 import type { TextNode, ValueNode } from "../plan/nodes.ts";
 import type { QueryPlan } from "../plan/plan.ts";
 import { wholePattern } from "./patterns.ts";
+import { isPlainObject } from "./plain-object.ts";
 import { checkOptions } from "../contracts/known-options.ts";
 
-// Nothing below these holds nodes: parts of models, and what nodes are about.
-const LEAVES: ReadonlySet<string> = new Set(["field", "column", "source", "scope", "child", "relation", "columns"]);
+// Nothing below these holds nodes with parameters: parts of models, what nodes are about, cells of rows, and lists.
+const LEAVES: ReadonlySet<string> = new Set([
+  "field",
+  "column",
+  "source",
+  "scope",
+  "child",
+  "relation",
+  "columns",
+  "values",
+]);
 
-// What is of no kind is known by what stands in it: terms of orders and assignments, groups, branches, derived rows, conflicts.
-const UNNAMED = ["expression", "keys", "when", "queries", "set"];
+// What is of no kind is known by what stands in it: terms of orders and assignments, groups, branches, derived rows, conflicts, and
+// the rows of a write.
+const UNNAMED = ["expression", "keys", "when", "queries", "set", "where"];
 
 /** The plan with the values of its parameters; all must be given, and nothing else. */
 export function withParameters<Plan extends QueryPlan>(plan: Plan, values: Readonly<Record<string, unknown>>): Plan {
@@ -21,17 +32,16 @@ export function withParameters<Plan extends QueryPlan>(plan: Plan, values: Reado
 }
 
 function bind(part: unknown, values: Readonly<Record<string, unknown>>, used: Set<string>): unknown {
-  if (part === null || typeof part !== "object") return part;
   if (Array.isArray(part)) return part.map((each) => bind(each, values, used));
-  const node = part as Readonly<Record<string, unknown>>;
-  if (node["kind"] === "value") return bindValue(node as unknown as ValueNode, values, used);
-  const isPart = typeof node["kind"] === "string" || UNNAMED.some((name) => name in node);
+  if (!isPlainObject(part)) return part;
+  if (part["kind"] === "value") return bindValue(part as unknown as ValueNode, values, used);
+  const isPart = typeof part["kind"] === "string" || UNNAMED.some((name) => name in part);
   // The insert behind a created key is known by identity.
-  if (!isPart || node["kind"] === "created") return part;
+  if (!isPart || part["kind"] === "created") return part;
   const bound: Record<string, unknown> = Object.fromEntries(
-    Object.entries(node).map(([name, each]) => [name, LEAVES.has(name) ? each : bind(each, values, used)]),
+    Object.entries(part).map(([name, each]) => [name, LEAVES.has(name) ? each : bind(each, values, used)]),
   );
-  const { needle } = node as { readonly needle?: ValueNode };
+  const { needle } = part as { readonly needle?: ValueNode };
   if (needle?.value instanceof Parameter) wholePattern(bound as unknown as TextNode, null, needle.value.name);
   return bound;
 }

@@ -439,8 +439,8 @@ export class RowsSet extends RowsBuilder {
   delete(options: WideOptions & HardOptions = {}): PlannedQuery<number> {
     const { source } = this.scope;
     checkOptions(source.name, options, ["all", "hard"]);
-    const { hard = false, ...rest } = options;
-    if (source.table.softDelete !== null && !hard)
+    const { hard, ...rest } = options;
+    if (source.table.softDelete !== null && hard !== true)
       return this.#change("delete", { [source.table.softDelete.name]: now() }, rest);
     const rows = this.#written("delete", rest);
     return new PlannedQuery({ kind: "delete", rows, ...commented(this.rows) }, ({ count }) => count, this.executor);

@@ -157,7 +157,7 @@ export class TableRows extends RowsBuilder {
   /** What removes rows, or marks them as deleted. */
   #removal(rows: RowsNode, { hard }: HardOptions): WritePlan {
     const { softDelete } = this.#source.table;
-    if (softDelete === null || hard) return { kind: "delete", rows };
+    if (softDelete === null || hard === true) return { kind: "delete", rows };
     const set = this.#reader().patch({ [softDelete.name]: now() }, this.#rows.scope);
     return { kind: "update", rows, set, outputs: [] };
   }
@@ -316,7 +316,7 @@ export class TableRows extends RowsBuilder {
       entries.map(([field]) => field),
     );
     if (on === null || entries.some(([, value]) => value === null)) {
-      const instead = "give exactly the fields of the key or of one unique constraint, none of them null";
+      const instead = "give exactly the fields of the key or of one unique constraint, none null";
       throw new UnsupportedError("getOrCreate or updateOrCreate by other fields", "every store", instead);
     }
     const twice = entries.find(([field]) => rest !== null && typeof rest === "object" && Object.hasOwn(rest, field));

@@ -211,7 +211,7 @@ export abstract class ValueExpression {
     const node = built.kind === "json" && field.kind !== "json" ? (other as ValueExpression).read(this).node : built;
     this.require(
       isComparable(field, node.field),
-      "can only be used with an expression of the same kind, of decimals also of the same scale: cast one",
+      `can only be used with an expression of the same kind${field.kind === "decimal" ? " and scale: cast one" : ""}`,
     );
     return node;
   }

@@ -2,7 +2,7 @@ import type { SelectPlan } from "../plan/select-plan.ts";
 import { type Composition, type Frame, type Link, quote } from "./composition.ts";
 import { columnNames, namedList } from "./named-list.ts";
 
-/** Rows told by their keys. `find` writes the query for the keys, which are the cells `list` makes of a frame, under `names`. */
+/** Rows told by their keys. `find` writes the query for the keys: `list` selects them from a frame, `names` are what they are then called. */
 export function amongKeys(
   { scope }: SelectPlan,
   { dialect }: Composition,

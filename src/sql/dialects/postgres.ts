@@ -88,6 +88,10 @@ function orCreate({ table, returned, find, update, insert, on, set, explicitId }
 }
 
 /** Rows as objects, whose cells take their types from the table itself. */
+/** Tables that are named like a type of `pg_catalog`, which is looked through first. */
+const TYPES =
+  /^"(?:any|bit|bool|box|char|cidr|circle|date|float[48]|inet|int[248]|interval|jsonb?|line|macaddr|money|name|numeric|oid|path|point|polygon|record|text|time|timestamp|trigger|unknown|uuid|void|xml)"$/;
+
 const recordset: Recordset = {
   encoder: (columns) => {
     const encoders = columns.map(
@@ -100,8 +104,12 @@ const recordset: Recordset = {
       return JSON.stringify(record);
     };
   },
-  // The type of its rows: by its name, a table that is called as a type is would be taken for that.
-  from: (table, rows) => `json_populate_recordset((SELECT _anyrow FROM ${table} AS _anyrow LIMIT 0), ${rows}) AS _r`,
+  // A name that is that of a built-in type too would be taken for this. Rows, on the other hand, may only be read by who may read
+  // every column.
+  from: (table, rows) => {
+    const row = TYPES.test(table) ? `(SELECT _anyrow FROM ${table} AS _anyrow LIMIT 0)` : `NULL::${table}`;
+    return `json_populate_recordset(${row}, ${rows}) AS _r`;
+  },
   cell: ({ column }) => `_r.${quote(column)}`,
   inOrder: "",
 };

@@ -553,18 +553,6 @@ const built: readonly Steps<Db>[] = [
   },
 ];
 
-const beside: readonly Steps<Db>[] = [
-  {
-    name: "what the callback gives beside queries stays as it is",
-    steps: async ({ db, expect }) => {
-      const at = new Date(5);
-      const given = await db.atomic((b) => ({ count: b.parents.count(), at, tables: b.parents }) as never);
-      expect((given as { readonly count: number }).count).toStrictEqual(0);
-      expect((given as { readonly at: Date }).at).toStrictEqual(at);
-    },
-  },
-];
-
 const refused: readonly Refuses<Db>[] = [
   {
     name: "a callback that returns a promise is refused",
@@ -614,6 +602,17 @@ const refused: readonly Refuses<Db>[] = [
       }),
     refused: { error: "validation", model: "pairs", at: ["firstId.secondId"] },
   },
+  ...(
+    [
+      ["a date", new Date(5)],
+      ["a table", from(models).parents],
+      ["a map", new Map()],
+    ] as const
+  ).map(([name, given]): Refuses<Db> => ({
+    name: `a callback that gives ${name} beside queries is refused`,
+    attempt: (db) => db.atomic((b) => ({ count: b.parents.count(), given }) as never),
+    refused: { error: "validation" },
+  })),
   {
     name: "something that is no query is refused",
     attempt: (db) => db.atomic([{ name: SECRET }] as never),
@@ -622,4 +621,4 @@ const refused: readonly Refuses<Db>[] = [
 ];
 
 /** All or nothing, in one request. */
-export const atomic: Subject = subject({ name: "atomic", models, cases: [...listed, ...built, ...beside, ...refused] });
+export const atomic: Subject = subject({ name: "atomic", models, cases: [...listed, ...built, ...refused] });

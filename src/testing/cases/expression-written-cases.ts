@@ -22,6 +22,10 @@ const Member = model("written_members", {
   id: t.integer().primaryKey(),
   role: t.enum(["admin", "member"]),
   code: t.uuid().nullable(),
+  logins: t.integer().default(0),
+  raw: t.bytes().nullable(),
+  data: t.json().nullable(),
+  tags: t.list(t.text()).default([]),
 });
 const models = { shelves: Shelf, items: Item, members: Member };
 const { items } = from(models);
@@ -121,7 +125,7 @@ const cases: readonly Steps<Db>[] = [
           role: caseWhen([[p.id.gt(2), "admin"]], coalesce(p.role, "admin")),
           code: coalesce(caseWhen([[p.role.eq("admin"), OTHER]], p.code), OTHER),
         }));
-      expect(await db.members.orderBy("id").all()).toStrictEqual([
+      expect(await db.members.orderBy("id").select("id", "role", "code").all()).toStrictEqual([
         { id: 1, role: "member", code: CODE },
         { id: 2, role: "admin", code: OTHER },
         { id: 3, role: "admin", code: OTHER },
@@ -135,6 +139,45 @@ const cases: readonly Steps<Db>[] = [
       const patch = db.items.update(1, (p) => ({ name: param("name"), count: p.count.add(param("more")) }));
       expect((await patch.with({ name: "Bowl", more: 3 }))?.count).toStrictEqual(10);
       expect(await db.items.filter({ name: "Bowl" }).pluck("id")).toStrictEqual([1]);
+    },
+  },
+  {
+    name: "parameters in which rows are written",
+    steps: async ({ db, expect }) => {
+      await seed(db);
+      const above = db.items.filter((p) => p.count.gt(param("least")));
+      expect(await above.update({ name: "many" }).with({ least: 5 })).toStrictEqual(1);
+      expect(
+        await above
+          .orderBy("-id")
+          .limit(1)
+          .update((p) => ({ count: p.count.add(param("more")) }))
+          .with({ least: -1, more: 2 }),
+      ).toStrictEqual(1);
+      const guarded = db.items.update(1, { name: "kept" }, { where: (p) => p.count.lt(param("most")) });
+      expect(await guarded.with({ most: 5 })).toStrictEqual(null);
+      expect((await guarded.with({ most: 8 }))?.name).toStrictEqual("kept");
+      expect(await db.items.delete(1, { where: (p) => p.name.eq(param("name")) }).with({ name: "x" })).toStrictEqual(
+        false,
+      );
+      expect(await above.delete().with({ least: 5 })).toStrictEqual(1);
+      expect(await db.items.orderBy("id").select("id", "count").all()).toStrictEqual([
+        { id: 2, count: 2 },
+        { id: 3, count: null },
+      ]);
+    },
+  },
+  {
+    name: "a parameter beside cells that look like anything",
+    steps: async ({ db, expect }) => {
+      const data = { kind: "value", value: [1, { kind: "and" }], keys: 2 };
+      const raw = new Uint8Array([1, 2, 255]);
+      const made = { id: 1, role: "member", raw, data, tags: ["a", "b"], code: null, logins: 1 } as const;
+      const again = db.members.createMany([{ ...made, tags: [...made.tags] }], {
+        onConflict: { on: ["id"], update: (old) => ({ logins: old.logins.add(param("more")) }) },
+      });
+      expect(await again.with({ more: 5 })).toStrictEqual([made]);
+      expect(await again.with({ more: 5 })).toStrictEqual([{ ...made, logins: 6 }]);
     },
   },
   {

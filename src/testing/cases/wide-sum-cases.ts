@@ -1,5 +1,6 @@
 import { t } from "../../models/field-factory.ts";
 import { model } from "../../models/model.ts";
+import { or } from "../../query/conditions.ts";
 import { coalesce, sum } from "../../query/functions.ts";
 import { type Case, type CaseDatabase, type Subject, subject } from "../subject.ts";
 
@@ -8,6 +9,7 @@ const Payment = model("wide_payments", {
   id: t.integer().primaryKey(),
   payer: t.ref(Payer, { reverse: "payments" }),
   amount: t.decimal(4, 2),
+  about: t.decimal(4, 2, { storage: "real" }),
 });
 const models = { payers: Payer, payments: Payment };
 type Db = CaseDatabase<typeof models>;
@@ -15,11 +17,11 @@ type Db = CaseDatabase<typeof models>;
 async function seed(db: Db): Promise<void> {
   await db.payers.createMany([{ id: 1 }, { id: 2 }, { id: 3 }]);
   await db.payments.createMany([
-    { id: 1, payerId: 1, amount: "60.00" },
-    { id: 2, payerId: 1, amount: "70.00" },
-    { id: 3, payerId: 2, amount: "99.99" },
-    { id: 4, payerId: 2, amount: "99.99" },
-    { id: 5, payerId: 3, amount: "1.00" },
+    { id: 1, payerId: 1, amount: "60.00", about: "60.00" },
+    { id: 2, payerId: 1, amount: "70.00", about: "70.00" },
+    { id: 3, payerId: 2, amount: "99.99", about: "99.99" },
+    { id: 4, payerId: 2, amount: "99.99", about: "99.99" },
+    { id: 5, payerId: 3, amount: "1.00", about: "1.00" },
   ]);
 }
 
@@ -62,6 +64,43 @@ const cases: readonly Case<Db>[] = [
       const rest = await more.page({ size: 2, after: first.next });
       expect([...first.rows, ...rest.rows].map(({ id }) => id)).toStrictEqual([4, 3, 2]);
     },
+  },
+  {
+    name: "values that are added or stand in have more digits too",
+    query: (db) =>
+      db.payments
+        .filter((p) => or(p.amount.add("1234567.00").lt("1234568.01"), coalesce(p.amount, "1234567.00").gt("99.00")))
+        .orderBy("id")
+        .pluck("id"),
+    gives: [3, 4, 5],
+  },
+  {
+    name: "pages of a union of which one side is wider",
+    steps: async ({ db, expect }) => {
+      const near = db.payments.annotate((p) => ({ z: p.amount })).select("z");
+      const far = db.payments.annotate((p) => ({ z: p.amount.add("999.00") })).select("z");
+      const set = near.union(far).orderBy("-z");
+      const first = await set.page({ size: 2 });
+      const second = await set.page({ size: 2, after: first.next });
+      expect([...first.rows, ...second.rows].map(({ z }) => z)).toStrictEqual([
+        "1098.99",
+        "1069.00",
+        "1059.00",
+        "1000.00",
+      ]);
+      expect(await set.filter((p) => p.z.gt("1060.00")).count()).toStrictEqual(2);
+    },
+  },
+  {
+    name: "a column of doubles",
+    query: (db) =>
+      db.payments
+        .groupBy("payerId")
+        .annotate((p) => ({ total: sum(p.about) }))
+        .filter((g) => g.total.lt("123456.00"))
+        .orderBy("-total")
+        .pluck("total"),
+    gives: ["199.98", "130.00", "1.00"],
   },
   {
     name: "the sum of a relation, and a value in its place",

@@ -27,7 +27,7 @@ describe("insert, update, delete", () => {
     {
       name: "createMany with keys that the store makes",
       query: () => q.orders.createMany([{ customerId: 1 }, { customerId: 2 }]),
-      postgres: `INSERT INTO "orders" ("customer_id", "note", "paid") SELECT _r."customer_id", _r."note", _r."paid" FROM json_populate_recordset((SELECT _anyrow FROM "orders" AS _anyrow LIMIT 0), $1) AS _r RETURNING "orders"."id"`,
+      postgres: `INSERT INTO "orders" ("customer_id", "note", "paid") SELECT _r."customer_id", _r."note", _r."paid" FROM json_populate_recordset(NULL::"orders", $1) AS _r RETURNING "orders"."id"`,
       sqlite: [
         `INSERT INTO "orders" ("customer_id", "note", "paid") VALUES (?, ?, ?), (?, ?, ?)`,
         `SELECT "orders"."id" FROM "orders" WHERE "orders"."id" = last_insert_rowid()`,
@@ -40,7 +40,7 @@ describe("insert, update, delete", () => {
           { sku: "a", price: "1.00" },
           { sku: "b", price: "2.00" },
         ]),
-      postgres: `INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") SELECT _r."sku", _r."price", _r."stock", _r."weight", _r."tags", _r."photo", _r."extra" FROM json_populate_recordset((SELECT _anyrow FROM "products" AS _anyrow LIMIT 0), $1) AS _r`,
+      postgres: `INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") SELECT _r."sku", _r."price", _r."stock", _r."weight", _r."tags", _r."photo", _r."extra" FROM json_populate_recordset(NULL::"products", $1) AS _r`,
       sqlite: `INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") VALUES (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?)`,
     },
     {
@@ -50,7 +50,7 @@ describe("insert, update, delete", () => {
           { id: 7, email: "a" },
           { id: 8, email: "b" },
         ]),
-      postgres: `WITH _made AS (INSERT INTO "customers" ("id", "email", "name", "since", "invited_by_id") SELECT coalesce(_r."id"::int8, nextval(pg_get_serial_sequence('"customers"', 'id'))), _r."email", _r."name", _r."since", _r."invited_by_id" FROM json_populate_recordset((SELECT _anyrow FROM "customers" AS _anyrow LIMIT 0), $1) AS _r RETURNING "customers"."id" AS c0, "customers"."id" AS _id), _moved AS (SELECT setval(s, m) FROM (SELECT max(_id) AS m, pg_get_serial_sequence('"customers"', 'id')::regclass AS s FROM _made) AS q WHERE m > coalesce(pg_sequence_last_value(s), 0)) SELECT c0, (SELECT count(*) FROM _moved) FROM _made`,
+      postgres: `WITH _made AS (INSERT INTO "customers" ("id", "email", "name", "since", "invited_by_id") SELECT coalesce(_r."id"::int8, nextval(pg_get_serial_sequence('"customers"', 'id'))), _r."email", _r."name", _r."since", _r."invited_by_id" FROM json_populate_recordset(NULL::"customers", $1) AS _r RETURNING "customers"."id" AS c0, "customers"."id" AS _id), _moved AS (SELECT setval(s, m) FROM (SELECT max(_id) AS m, pg_get_serial_sequence('"customers"', 'id')::regclass AS s FROM _made) AS q WHERE m > coalesce(pg_sequence_last_value(s), 0)) SELECT c0, (SELECT count(*) FROM _moved) FROM _made`,
       sqlite: `INSERT INTO "customers" ("id", "email", "name", "since", "invited_by_id") VALUES (?, ?, ?, ?, ?), (?, ?, ?, ?, ?) RETURNING "customers"."id"`,
     },
     {
@@ -72,7 +72,7 @@ describe("insert, update, delete", () => {
           { orderId: 1, productId: "a", amount: 1 },
           { orderId: 1, productId: "b", amount: 2 },
         ]),
-      postgres: `INSERT INTO "lines" ("order_id", "product_id", "amount") SELECT _r."order_id", _r."product_id", _r."amount" FROM json_populate_recordset((SELECT _anyrow FROM "lines" AS _anyrow LIMIT 0), $1) AS _r ON CONFLICT ("order_id", "product_id") DO UPDATE SET "amount" = excluded."amount" RETURNING "lines"."order_id", "lines"."product_id", "lines"."amount"`,
+      postgres: `INSERT INTO "lines" ("order_id", "product_id", "amount") SELECT _r."order_id", _r."product_id", _r."amount" FROM json_populate_recordset(NULL::"lines", $1) AS _r ON CONFLICT ("order_id", "product_id") DO UPDATE SET "amount" = excluded."amount" RETURNING "lines"."order_id", "lines"."product_id", "lines"."amount"`,
       sqlite: `INSERT INTO "lines" ("order_id", "product_id", "amount") VALUES (?, ?, ?), (?, ?, ?) ON CONFLICT ("order_id", "product_id") DO UPDATE SET "amount" = excluded."amount" RETURNING "lines"."order_id", "lines"."product_id", "lines"."amount"`,
     },
     {
@@ -133,7 +133,7 @@ describe("insert, update, delete", () => {
           { orderId: 1, productId: "a", amount: 1 },
           { orderId: 1, productId: "b", amount: 2 },
         ]),
-      postgres: `UPDATE "lines" SET "amount" = _r."amount" FROM json_populate_recordset((SELECT _anyrow FROM "lines" AS _anyrow LIMIT 0), $1) AS _r WHERE "lines"."order_id" = _r."order_id" AND "lines"."product_id" = _r."product_id"`,
+      postgres: `UPDATE "lines" SET "amount" = _r."amount" FROM json_populate_recordset(NULL::"lines", $1) AS _r WHERE "lines"."order_id" = _r."order_id" AND "lines"."product_id" = _r."product_id"`,
       sqlite: `UPDATE "lines" SET "amount" = _r.column3 FROM (VALUES (?, ?, ?), (?, ?, ?)) AS _r WHERE "lines"."order_id" = _r.column1 AND "lines"."product_id" = _r.column2`,
     },
     {
@@ -169,7 +169,7 @@ describe("find or create", () => {
     {
       name: "getOrCreate",
       query: () => q.products.getOrCreate({ sku: "a" }, { price: "1.00" }),
-      postgres: `WITH _found AS (SELECT t0."sku", t0."price", t0."stock", t0."weight", t0."tags", t0."photo", t0."extra" FROM "products" AS t0 WHERE t0."sku" = $1::text), _made AS (INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") SELECT _r."sku", _r."price", _r."stock", _r."weight", _r."tags", _r."photo", _r."extra" FROM json_populate_recordset((SELECT _anyrow FROM "products" AS _anyrow LIMIT 0), $2) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("sku") DO UPDATE SET "sku" = excluded."sku" RETURNING "products"."sku" AS c0, "products"."price" AS c1, "products"."stock" AS c2, "products"."weight" AS c3, "products"."tags" AS c4, "products"."photo" AS c5, "products"."extra" AS c6, (xmax = 0) AS _new) SELECT *, FALSE FROM _found UNION ALL SELECT c0, c1, c2, c3, c4, c5, c6, _new FROM _made`,
+      postgres: `WITH _found AS (SELECT t0."sku", t0."price", t0."stock", t0."weight", t0."tags", t0."photo", t0."extra" FROM "products" AS t0 WHERE t0."sku" = $1::text), _made AS (INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") SELECT _r."sku", _r."price", _r."stock", _r."weight", _r."tags", _r."photo", _r."extra" FROM json_populate_recordset(NULL::"products", $2) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("sku") DO UPDATE SET "sku" = excluded."sku" RETURNING "products"."sku" AS c0, "products"."price" AS c1, "products"."stock" AS c2, "products"."weight" AS c3, "products"."tags" AS c4, "products"."photo" AS c5, "products"."extra" AS c6, (xmax = 0) AS _new) SELECT *, FALSE FROM _found UNION ALL SELECT c0, c1, c2, c3, c4, c5, c6, _new FROM _made`,
       sqlite: [
         `INSERT INTO "products" ("sku", "price", "stock", "weight", "tags", "photo", "extra") SELECT * FROM (VALUES (?, ?, ?, ?, ?, ?, ?)) WHERE NOT EXISTS (SELECT t0."sku", t0."price", t0."stock", t0."weight", t0."tags", t0."photo", t0."extra" FROM "products" AS t0 WHERE t0."sku" = ?) ON CONFLICT ("sku") DO NOTHING RETURNING "products"."sku", "products"."price", "products"."stock", "products"."weight", "products"."tags", "products"."photo", "products"."extra"`,
         `SELECT t0."sku", t0."price", t0."stock", t0."weight", t0."tags", t0."photo", t0."extra" FROM "products" AS t0 WHERE t0."sku" = ?`,
@@ -178,7 +178,7 @@ describe("find or create", () => {
     {
       name: "getOrCreate with a key of its own",
       query: () => q.orders.getOrCreate({ id: 7 }, { customerId: 1 }),
-      postgres: `WITH _found AS (SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = $1::int8), _made AS (INSERT INTO "orders" ("id", "customer_id", "note", "paid") SELECT coalesce(_r."id"::int8, nextval(pg_get_serial_sequence('"orders"', 'id'))), _r."customer_id", _r."note", _r."paid" FROM json_populate_recordset((SELECT _anyrow FROM "orders" AS _anyrow LIMIT 0), $2) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("id") DO UPDATE SET "id" = excluded."id" RETURNING "orders"."id" AS c0, "orders"."customer_id" AS c1, "orders"."note" AS c2, "orders"."paid" AS c3, (xmax = 0) AS _new, "orders"."id" AS _id), _moved AS (SELECT setval(s, m) FROM (SELECT max(_id) AS m, pg_get_serial_sequence('"orders"', 'id')::regclass AS s FROM _made) AS q WHERE m > coalesce(pg_sequence_last_value(s), 0)) SELECT *, FALSE, 0 FROM _found UNION ALL SELECT c0, c1, c2, c3, _new, (SELECT count(*) FROM _moved) FROM _made`,
+      postgres: `WITH _found AS (SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = $1::int8), _made AS (INSERT INTO "orders" ("id", "customer_id", "note", "paid") SELECT coalesce(_r."id"::int8, nextval(pg_get_serial_sequence('"orders"', 'id'))), _r."customer_id", _r."note", _r."paid" FROM json_populate_recordset(NULL::"orders", $2) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("id") DO UPDATE SET "id" = excluded."id" RETURNING "orders"."id" AS c0, "orders"."customer_id" AS c1, "orders"."note" AS c2, "orders"."paid" AS c3, (xmax = 0) AS _new, "orders"."id" AS _id), _moved AS (SELECT setval(s, m) FROM (SELECT max(_id) AS m, pg_get_serial_sequence('"orders"', 'id')::regclass AS s FROM _made) AS q WHERE m > coalesce(pg_sequence_last_value(s), 0)) SELECT *, FALSE, 0 FROM _found UNION ALL SELECT c0, c1, c2, c3, _new, (SELECT count(*) FROM _moved) FROM _made`,
       sqlite: [
         `INSERT INTO "orders" ("id", "customer_id", "note", "paid") SELECT * FROM (VALUES (?, ?, ?, ?)) WHERE NOT EXISTS (SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = ?) ON CONFLICT ("id") DO NOTHING RETURNING "orders"."id", "orders"."customer_id", "orders"."note", "orders"."paid"`,
         `SELECT t0."id", t0."customer_id", t0."note", t0."paid" FROM "orders" AS t0 WHERE t0."id" = ?`,
@@ -187,7 +187,7 @@ describe("find or create", () => {
     {
       name: "updateOrCreate",
       query: () => q.customers.updateOrCreate({ email: "a" }, { name: "b" }),
-      postgres: `WITH _found AS (UPDATE "customers" SET "name" = $1 WHERE "customers"."email" = $2::text RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, 0), _made AS (INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT _r."email", _r."name", _r."since", _r."invited_by_id" FROM json_populate_recordset((SELECT _anyrow FROM "customers" AS _anyrow LIMIT 0), $3) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("email") DO UPDATE SET "name" = $1 RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, (xmax = 0) AS _new) SELECT c0, c1, c2, c3, c4, FALSE FROM _found UNION ALL SELECT c0, c1, c2, c3, c4, _new FROM _made`,
+      postgres: `WITH _found AS (UPDATE "customers" SET "name" = $1 WHERE "customers"."email" = $2::text RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, 0), _made AS (INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT _r."email", _r."name", _r."since", _r."invited_by_id" FROM json_populate_recordset(NULL::"customers", $3) AS _r WHERE NOT EXISTS (SELECT 1 FROM _found) ON CONFLICT ("email") DO UPDATE SET "name" = $1 RETURNING "customers"."id" AS c0, "customers"."email" AS c1, "customers"."name" AS c2, "customers"."since" AS c3, "customers"."invited_by_id" AS c4, (xmax = 0) AS _new) SELECT c0, c1, c2, c3, c4, FALSE FROM _found UNION ALL SELECT c0, c1, c2, c3, c4, _new FROM _made`,
       sqlite: [
         `UPDATE "customers" SET "name" = ? WHERE "customers"."email" = ? RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
         `INSERT INTO "customers" ("email", "name", "since", "invited_by_id") SELECT * FROM (VALUES (?, ?, ?, ?)) WHERE NOT EXISTS (SELECT t0."id", t0."email", t0."name", t0."since", t0."invited_by_id" FROM "customers" AS t0 WHERE t0."email" = ?) ON CONFLICT ("email") DO NOTHING RETURNING "customers"."id", "customers"."email", "customers"."name", "customers"."since", "customers"."invited_by_id"`,
