@@ -85,8 +85,7 @@ function indexesOf(
 
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
   if (typeof name !== "string" || isForbidden(name)) throw invalid(null, [], "a model needs the name of its table");
-  if (isTakenTable(name))
-    throw invalid(name, [], "cannot be the name of a table: statements or databases use it");
+  if (isTakenTable(name)) throw invalid(name, [], "cannot be the name of a table: statements or databases use it");
   checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view", "softDelete", "clean"]);
   checkName(name, [], name, "name for its table");
   if (options.schema !== undefined) checkName(name, ["schema"], options.schema, "name for its schema");

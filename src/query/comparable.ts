@@ -14,14 +14,13 @@ export function isComparable(left: FieldShape, right: FieldShape): boolean {
   );
 }
 
-/** The field of values each of which is of one of these: of text only UUIDs, and labels of one list, stay what they are. */
+/** The field of values each of which is of one of these: texts of different origin, such as two lists of labels, are plain text. */
 export function commonField(fields: readonly FieldShape[]): FieldShape {
   const [first = plainText] = fields;
-  if (first.kind !== "text") return widest(first);
   const isOne = fields.every(
     ({ storage, settings }) => storage === first.storage && isSame(settings.labels, first.settings.labels),
   );
-  return isOne && (first.storage === "uuid" || first.storage === "enum") ? first : plainText;
+  return isOne || first.kind !== "text" ? widest(first) : plainText;
 }
 
 /** Whether two values can be told to be the same. Stores disagree on documents and lists of them; vectors are near or far. */

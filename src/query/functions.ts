@@ -98,8 +98,10 @@ function alike(values: readonly unknown[], name: string): readonly [ExpressionNo
   const fields = known.length > 0 ? known : plain.map(fieldOfValue);
   const fractions = [...fields, ...plain.filter((value) => typeof value === "number").map(fieldOfValue)];
   const common = commonField(fields);
-  const isNumber = common.kind === "number";
-  const field = (isNumber && fractions.find(({ storage }) => storage === "float8")) || common;
+  const double = common.kind === "number" && fractions.find(({ storage }) => storage === "float8");
+  // Of text only UUIDs and labels stay what they are.
+  const isPlain = common.kind === "text" && common.storage !== "uuid" && common.storage !== "enum";
+  const field = double || (isPlain ? plainText : common);
   for (const each of fields)
     if (!isComparable(field, each)) throw invalid(null, [name], "takes values of one kind: cast those that differ");
   const asNode = (value: unknown): ExpressionNode => {

@@ -87,11 +87,11 @@ function orCreate({ table, returned, find, update, insert, on, set, explicitId }
   return { statements: [`WITH ${found}${made}${moved && `, ${moved}`} ${old}${written}`], created: -1 };
 }
 
-/** Rows as objects, whose cells take their types from the table itself. */
 /** Tables that are named like a type of `pg_catalog`, which is looked through first. */
 const TYPES =
   /^"(?:any|bit|bool|box|char|cidr|circle|date|float[48]|inet|int[248]|interval|jsonb?|line|macaddr|money|name|numeric|oid|path|point|polygon|record|text|time|timestamp|trigger|unknown|uuid|void|xml)"$/;
 
+/** Rows as objects, whose cells take their types from the table itself. */
 const recordset: Recordset = {
   encoder: (columns) => {
     const encoders = columns.map(
