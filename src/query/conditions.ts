@@ -33,6 +33,9 @@ export function anyOf(conditions: readonly ConditionNode[]): ConditionNode {
 }
 
 function combine(kind: "and" | "or", conditions: readonly ConditionNode[]): ConditionNode {
+  const [only] = conditions;
+  // Every query by key comes this way.
+  if (conditions.length === 1 && only !== undefined) return only;
   const neutral = kind === "and";
   const kept: ConditionNode[] = [];
   let levels = 0;
