@@ -16,6 +16,26 @@ export {
   protocolFailure,
   responseFailure,
 } from "./network-failure.ts";
+export type {
+  CommitOutcome,
+  CountCommand,
+  DeleteCommand,
+  Found,
+  GetCommand,
+  HasCommand,
+  KeyCheck,
+  KeyEntry,
+  KeyPut,
+  KeyValueAbilities,
+  KeyValueCommand,
+  KeyValueCommit,
+  KeyValueDriver,
+  KeyValueReply,
+  RangeCommand,
+  ScanAnswer,
+  ScanRequest,
+  SetCommand,
+} from "./key-value-driver.ts";
 export type { MigratorPort, OperationPort, StatementPort } from "./migrator-port.ts";
 export {
   type HeldUnit,
@@ -41,3 +61,4 @@ export {
   type SqlValue,
   isInteractive,
 } from "./sql-driver.ts";
+export type { RowSerializer, Serializer } from "./serializer.ts";

@@ -43,6 +43,7 @@ const PLAIN: FieldSettings = {
   softDelete: false,
   virtual: null,
   reference: null,
+  tag: null,
 };
 
 /** A field and its modifiers. Each modifier gives a new field. */

@@ -118,6 +118,10 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     softDelete: softDeleteColumn(name, columns, softDelete === undefined ? [] : pick([softDelete], "softDelete")),
     virtuals,
     clean,
+    store: "default",
+    ttl: null,
+    serializer: null,
+    rowKey: null,
   });
 }
 

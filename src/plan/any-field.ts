@@ -110,6 +110,8 @@ export interface FieldSettings {
   readonly virtual: ((row: never) => unknown) | null;
   /** Where a reference points. */
   readonly reference: ReferenceSetting | null;
+  /** The number that formats without names write it by; `null`: none was given. */
+  readonly tag: number | null;
 }
 
 /** What `t.ref` was told; the target is a table name so that models need not import each other. */

@@ -76,6 +76,14 @@ export interface TableDeclaration {
   readonly virtuals: readonly VirtualShape[];
   /** Sees the canonical values of a row before they are sent, and may change them. */
   readonly clean: ((row: never) => unknown) | null;
+  /** Which of several stores holds it. */
+  readonly store: string;
+  /** Seconds that rows live where a write does not say; `null`: for ever. Only stores of keys and values let rows go. */
+  readonly ttl: number | null;
+  /** How such stores write rows: the name of a serializer, or one; `null`: as they do by themselves. */
+  readonly serializer: string | object | null;
+  /** Makes the key under which such a store keeps a row, from its key fields; `null`: it is made of their names and values. */
+  readonly rowKey: ((key: never) => string) | null;
 }
 
 /** A property of rows that is worked out after reading, when all columns were read. */
