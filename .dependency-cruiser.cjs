@@ -101,8 +101,15 @@ module.exports = {
     {
       name: "core-has-no-packages",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(dev|cli|entries)/" },
+      from: { path: "^src/", pathNot: ["^src/(dev|cli|entries)/", "^src/serializers/(msgpack|protobuf)"] },
       to: { dependencyTypes: packages },
+    },
+    {
+      name: "formats-use-peers-only",
+      comment: "MessagePack and protobuf are written with the user's own copies of their libraries.",
+      severity: "error",
+      from: { path: "^src/serializers/(msgpack|protobuf)" },
+      to: { dependencyTypes: packages, dependencyTypesNot: ["npm-peer"] },
     },
     {
       name: "adapters-use-peers-only",

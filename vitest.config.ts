@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["./test/support/shared-postgres.ts"],
+    globalSetup: ["./test/support/shared-postgres.ts", "./test/support/shared-redis.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,13 +1,15 @@
-// What tests need beside npm packages: PostgreSQL and Chromium.
+// What tests need beside npm packages: PostgreSQL, Redis, memcached and Chromium.
 // usage: npm run services -- [--install] [--json]
-//   Installs what is missing (as root on Debian or Ubuntu), starts a Postgres server, prints the variables that point to it all, and stops
+//   Installs what is missing (as root on Debian or Ubuntu), starts the servers, prints the variables that point to it all, and stops
 //   everything on Ctrl-C. With --install it ends after installing. With CI set, something that is still missing is a failure.
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { findChromium } from "./services/chromium.ts";
 import { installMissing, missingServices } from "./services/install.ts";
+import { startMemcached } from "./services/memcached.ts";
 import { startPostgres } from "./services/postgres.ts";
+import { startRedis } from "./services/redis.ts";
 
 const { values: options } = parseArgs({
   options: { install: { type: "boolean", default: false }, json: { type: "boolean", default: false } },
@@ -24,12 +26,21 @@ function check(): boolean {
 
 async function serve(): Promise<void> {
   const postgres = await startPostgres();
+  const redis = await startRedis();
+  const memcached = await startMemcached();
   const chromium = findChromium();
-  const variables = { DATABASE_URL: postgres.url, ...(chromium !== null && { CHROMIUM_PATH: chromium }) };
+  const variables = {
+    DATABASE_URL: postgres.url,
+    REDIS_URL: redis.url,
+    MEMCACHED_URL: memcached.url,
+    ...(chromium !== null && { CHROMIUM_PATH: chromium }),
+  };
   if (options.json) console.log(JSON.stringify(variables));
   else for (const [name, value] of Object.entries(variables)) console.log(`${name}=${value}`);
-  note(`PostgreSQL ${postgres.version}; Ctrl-C stops it`);
+  note(`PostgreSQL ${postgres.version}, Redis ${redis.version}, memcached ${memcached.version}; Ctrl-C stops them`);
   await interrupted();
+  await memcached.stop();
+  await redis.stop();
   await postgres.stop();
 }
 

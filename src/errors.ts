@@ -210,6 +210,11 @@ export class UnsupportedError extends AnyrowError {
   }
 }
 
+/** The error for rows that are to live for some time only, where nothing removes them. */
+export function endless(store: string): UnsupportedError {
+  return new UnsupportedError("ttl", store, "keep the model in a store of keys and values");
+}
+
 /** The error for a query that a store cannot follow to its end. */
 export function tooDeep(store: string): UnsupportedError {
   return new UnsupportedError("a query nested this deep", store, "make it flatter, or split it");

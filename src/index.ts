@@ -36,8 +36,9 @@ export {
 } from "./query/functions.ts";
 export { from } from "./query/tables.ts";
 
-export type { Adapter, Capabilities } from "./contracts/adapter.ts";
+export type { Adapter, AdapterSetup, Capabilities } from "./contracts/adapter.ts";
 export type {
+  AnyStores,
   AtomicVerbs,
   Connect,
   ConnectOptions,
@@ -47,8 +48,10 @@ export type {
   NestedVerbs,
   OpenTransaction,
   QueryEvent,
+  SerializerRegistry,
   SqlQuery,
   SqlVerbs,
+  StoreSet,
   Tables,
   Transaction,
   TransactionSettings,

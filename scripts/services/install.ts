@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./chromium.ts";
+import { findMemcached } from "./memcached.ts";
 import { MissingServiceError, canInstall, installCommand, missingService } from "./missing-service.ts";
 import { findPostgres } from "./postgres-programs.ts";
+import { findRedis } from "./redis.ts";
 
 interface Service {
   readonly name: string;
@@ -14,6 +16,16 @@ const services: readonly Service[] = [
     name: "PostgreSQL",
     debianPackage: "postgresql",
     isThere: () => (process.env.DATABASE_URL ?? "") !== "" || findPostgres() !== null,
+  },
+  {
+    name: "Redis",
+    debianPackage: "redis-server",
+    isThere: () => (process.env.REDIS_URL ?? "") !== "" || findRedis() !== null,
+  },
+  {
+    name: "memcached",
+    debianPackage: "memcached",
+    isThere: () => (process.env.MEMCACHED_URL ?? "") !== "" || findMemcached() !== null,
   },
   { name: "Chromium", debianPackage: "chromium", isThere: () => findChromium() !== null },
 ];

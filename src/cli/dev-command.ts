@@ -9,22 +9,30 @@ interface DevFlags {
   readonly dataDir?: string;
   readonly sqlite?: string;
   readonly authToken?: string;
+  readonly redis?: string;
+  readonly upstashToken?: string;
   readonly port?: number;
   readonly latency?: number;
   readonly json?: true;
 }
 
-/** `anyrow dev`: local services that speak the protocols of Neon and libSQL, until it is interrupted. */
+/** `anyrow dev`: local services that speak the protocols of Neon, libSQL and Upstash, until it is interrupted. */
 export function devCommand(): Command {
   return new Command("dev")
-    .description("Start local services that speak the protocols of Neon and libSQL, and print their URLs.")
+    .description("Start local services that speak the protocols of Neon, libSQL and Upstash, and print their URLs.")
     .addOption(
       new Option("--postgres <url>", "a Postgres server to use (default: the embedded PGlite)").env("ANYROW_POSTGRES"),
     )
     .option("--data-dir <folder>", "where PGlite keeps its data (default: in memory)")
     .option("--sqlite <file>", "the SQLite file to use (default: a temporary one)")
     .option("--auth-token <token>", "what libSQL clients have to send (default: nothing)")
-    .option("--port <number>", "the port for Neon; libSQL gets the next (default: free ones)", wholeNumber(1, 65_534))
+    .addOption(new Option("--redis <url>", "a Redis to use for Upstash (default: memory)").env("ANYROW_REDIS"))
+    .option("--upstash-token <token>", 'what Upstash clients have to send (default: "local")')
+    .option(
+      "--port <number>",
+      "the port for Neon; libSQL and Upstash get the next two (default: free ones)",
+      wholeNumber(1, 65_533),
+    )
     .option("--latency <ms>", "answer every request this much later", wholeNumber(0, 600_000))
     .option("--json", "print JSON instead of a table")
     .action(serve);
@@ -43,15 +51,18 @@ async function serve(flags: DevFlags): Promise<void> {
 }
 
 function start({ port, latency = 0, ...rest }: DevFlags): Promise<Dev> {
-  const { postgres, dataDir, sqlite, authToken } = rest;
+  const { postgres, dataDir, sqlite, authToken, redis, upstashToken } = rest;
   const faults = latency === 0 ? [] : [{ kind: "latency", milliseconds: latency, times: Infinity } as const];
   return startDev({
     ...(postgres !== undefined && { postgres }),
     ...(dataDir !== undefined && { dataDir }),
     ...(sqlite !== undefined && { sqlite }),
     ...(authToken !== undefined && { authToken }),
+    ...(redis !== undefined && { redis }),
+    ...(upstashToken !== undefined && { upstashToken }),
     neon: { faults, ...(port !== undefined && { port }) },
     libsql: { faults, ...(port !== undefined && { port: port + 1 }) },
+    upstash: { faults, ...(port !== undefined && { port: port + 2 }) },
   });
 }
 
@@ -64,6 +75,8 @@ function print(report: DevReport, asJson: boolean): void {
     ["  WebSocket", report.neon.webSocketUrl],
     ["libSQL", report.libsql.url],
     ...(report.libsql.authToken === null ? [] : [["  token", report.libsql.authToken]]),
+    ["Upstash", `UPSTASH_REDIS_REST_URL=${report.upstash.url}`],
+    ["", `UPSTASH_REDIS_REST_TOKEN=${report.upstash.token}`],
   ];
   for (const [name = "", value = ""] of lines) console.log(`${bold(name.padEnd(12))} ${value}`);
   console.log(dim("Ctrl-C stops the services."));

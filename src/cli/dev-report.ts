@@ -4,12 +4,14 @@ import type { Dev } from "../dev/index.ts";
 export interface DevReport {
   readonly neon: { readonly url: string; readonly httpUrl: string; readonly webSocketUrl: string };
   readonly libsql: { readonly url: string; readonly authToken: string | null };
+  readonly upstash: { readonly url: string; readonly token: string };
 }
 
 /** Picks what can be printed. */
-export function devReport({ neon, libsql }: Dev): DevReport {
+export function devReport({ neon, libsql, upstash }: Dev): DevReport {
   return {
     neon: { url: neon.url, httpUrl: neon.httpUrl, webSocketUrl: neon.webSocketUrl },
     libsql: { url: libsql.url, authToken: libsql.authToken },
+    upstash: { url: upstash.url, token: upstash.token },
   };
 }

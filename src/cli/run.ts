@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { devCommand } from "./dev-command.ts";
+import { numbersCommand } from "./numbers-command.ts";
 import { paint } from "./paint.ts";
 
 /** Runs the command line with these words and gives the exit code: 0, or 1 after saying what is wrong and what to do. */
@@ -9,6 +10,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .description("The command line of anyrow.")
     .version(packageJson.version)
     .addCommand(devCommand())
+    .addCommand(numbersCommand())
     .exitOverride();
   for (const command of program.commands) command.exitOverride();
   try {

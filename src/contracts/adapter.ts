@@ -1,3 +1,4 @@
+import type { Source } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Inspector } from "../plan/query.ts";
 import type { CallOptions } from "./call-options.ts";
@@ -57,6 +58,14 @@ export interface AdapterTransaction {
   readonly migrator?: MigratorPort | undefined;
 }
 
+/** What a store is going to hold. */
+export interface AdapterSetup {
+  /** Its models; the same object for the same set of models, so that what follows from them can be cached by it. */
+  readonly sources: Iterable<Source>;
+  /** What `connect` was given to find serializers by name, unseen; `undefined`: nothing. */
+  readonly serializers: unknown;
+}
+
 /** A store, ready to run plans. Making one does no I/O. */
 export interface Adapter<Can extends Capabilities = Capabilities> extends Inspector {
   readonly name: string;
@@ -67,6 +76,12 @@ export interface Adapter<Can extends Capabilities = Capabilities> extends Inspec
   readonly refuses?: boolean | undefined;
   /** Shows plans outside of transactions, where some are refused that can run in one; absent where there is no difference. */
   readonly outside?: Inspector | undefined;
+  /**
+   * Told once per database which models it is going to hold, before any I/O; gives the adapter to use for them. Throws an
+   * `UnsupportedError` or a `ValidationError` where it cannot hold one. Without it, models that ask for what only some stores have
+   * (`ttl`, `serializer`, `key`) are refused.
+   */
+  accept?(setup: AdapterSetup): Adapter<Can>;
   /** Runs plans in order; one call is one round trip where the store allows it. One result per plan. */
   run(plans: readonly Plan[], options: RunOptions): Promise<readonly Result[]>;
   /** Present exactly when `capabilities.transactions` is true. */

@@ -1,5 +1,6 @@
 export type {
   Adapter,
+  AdapterSetup,
   AdapterTransaction,
   Capabilities,
   Network,
@@ -23,6 +24,7 @@ export type {
   Found,
   GetCommand,
   HasCommand,
+  KeyAppend,
   KeyCheck,
   KeyEntry,
   KeyPut,

@@ -111,6 +111,12 @@ export interface KeyValueCommit {
   readonly deletes: readonly string[];
 }
 
+/** Bytes to put behind those that a key holds. */
+export interface KeyAppend {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What became of a commit. */
 export type CommitOutcome =
   /** For each of `deletes` whether the key was there. */
@@ -165,6 +171,11 @@ export interface KeyValueDriver {
   execute(commands: readonly KeyValueCommand[], options: CallOptions): Later<readonly KeyValueReply[]>;
   /** Makes changes together. Present where `abilities.atomic` is not `"none"`. */
   commit?(commit: KeyValueCommit, options: CallOptions): Later<CommitOutcome>;
+  /**
+   * Puts bytes behind the values of keys that are there, together or not at all, in one round trip; their ttl and entries stay. Gives
+   * for each how many bytes it holds then; 0 where it is not there. Each key comes once. Where it is absent, values are read first.
+   */
+  append?(appends: readonly KeyAppend[], options: CallOptions): Later<readonly number[]>;
   /** Lists keys in no promised order; one may come twice while the store is written to. Present where `abilities.scan`. */
   scan?(request: ScanRequest, options: CallOptions): Later<ScanAnswer>;
   /** Ends the driver. A client that was handed in stays open. May be called twice. */

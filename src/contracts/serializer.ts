@@ -10,7 +10,7 @@ export interface Serializer {
   /** A `DecodeError` for bytes that it has not written; time and memory stay in proportion to the bytes. */
   decode(bytes: Uint8Array): unknown;
   /** Prepares the writing of rows of a table; where it is absent rows are encoded as objects by column. Pure: may be cached by table. */
-  rows?(table: TableDeclaration): RowSerializer;
+  rows?(table: Pick<TableDeclaration, "name" | "columns">): RowSerializer;
 }
 
 /** Turns rows of one table, as stores keep them, into bytes and back. */

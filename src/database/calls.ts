@@ -13,6 +13,8 @@ import { sleep } from "./sleep.ts";
 /** How the calls of one database are made. */
 export interface CallSettings {
   readonly adapter: Adapter;
+  /** The name of the store in `connect`. */
+  readonly name: string;
   /** Told of every request; may grow and shrink. */
   readonly listeners: readonly Listener[];
   readonly timeout: number | undefined;

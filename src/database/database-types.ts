@@ -5,15 +5,44 @@ import type { Query } from "../plan/query.ts";
 import type { RetryOptions } from "./retry.ts";
 import type { SqlTable, Table } from "../query/query-types.ts";
 
-type CapabilitiesOf<Stores extends Adapter> = Stores["capabilities"];
+/** Several stores by the names that models give them; models that name none are kept in `default`. */
+export interface StoreSet {
+  readonly default: Adapter;
+}
+
+/** What `connect` joins models to: one store, or several by name. */
+export type AnyStores = Adapter | StoreSet;
+
+/** The store of models that name none, in which transactions and atomic callbacks work. */
+type Home<Stores extends AnyStores> = Stores extends StoreSet
+  ? Stores["default"]
+  : Stores extends Adapter
+    ? Stores
+    : never;
+type StoreOf<Stores extends AnyStores, Store> = Stores extends Adapter
+  ? Stores
+  : Store extends keyof Stores
+    ? Stores[Store] extends Adapter
+      ? Stores[Store]
+      : never
+    : never;
+/** The models that one store holds. */
+type HomeModels<Stores extends AnyStores, Models extends ModelsOf<Models>> = Stores extends Adapter
+  ? Models
+  : { readonly [Name in keyof Models as Models[Name]["store"] extends "default" ? Name : never]: Models[Name] };
+
+type CapabilitiesOf<Stores extends AnyStores> = Home<Stores>["capabilities"];
 interface TableBySql<Name extends keyof Models, Models extends ModelsOf<Models>> {
   true: SqlTable<Name, Models>;
   false: Table<Name, Models>;
 }
 
 /** The tables of a database, by the names its models were given. */
-export type Tables<Stores extends Adapter, Models extends ModelsOf<Models>> = {
-  readonly [Name in keyof Models]: TableBySql<Name, Models>[`${CapabilitiesOf<Stores>["sql"]}`];
+export type Tables<Stores extends AnyStores, Models extends ModelsOf<Models>> = {
+  readonly [Name in keyof Models]: TableBySql<
+    Name,
+    Models
+  >[`${StoreOf<Stores, Models[Name]["store"]>["capabilities"]["sql"]}`];
 };
 
 /** What a batch may return: a query, or an array or an object of them. */
@@ -86,17 +115,17 @@ export interface SqlQuery<Row> extends Query<Row[]> {
 
 type When<Test, Verbs> = Test extends true ? Verbs : unknown;
 
-/** A set of models in a store: a table for each, and what the store can do. */
-export type Database<Stores extends Adapter, Models extends ModelsOf<Models>> = Tables<Stores, Models> &
+/** A set of models in a store, or in several: a table for each, and what the store can do, of several the one called `default`. */
+export type Database<Stores extends AnyStores, Models extends ModelsOf<Models>> = Tables<Stores, Models> &
   DatabaseVerbs &
-  (CapabilitiesOf<Stores>["atomic"] extends "none" ? unknown : AtomicVerbs<Stores, Models>) &
-  When<CapabilitiesOf<Stores>["transactions"], TransactionVerbs<Stores, Models>> &
+  (CapabilitiesOf<Stores>["atomic"] extends "none" ? unknown : AtomicVerbs<Home<Stores>, HomeModels<Stores, Models>>) &
+  When<CapabilitiesOf<Stores>["transactions"], TransactionVerbs<Home<Stores>, HomeModels<Stores, Models>>> &
   When<CapabilitiesOf<Stores>["sql"], SqlVerbs>;
 
 /** An open transaction. What is done through it is kept or undone as a whole. */
 export type Transaction<Stores extends Adapter, Models extends ModelsOf<Models>> = Tables<Stores, Models> &
   NestedVerbs<Stores, Models> &
-  When<CapabilitiesOf<Stores>["sql"], SqlVerbs>;
+  When<Stores["capabilities"]["sql"], SqlVerbs>;
 
 /** What can be done within a transaction. */
 export interface NestedVerbs<Stores extends Adapter, Models extends ModelsOf<Models>>
@@ -124,6 +153,8 @@ export interface EndVerbs extends AsyncDisposable {
 export interface QueryEvent {
   /** The adapter that ran it. */
   readonly store: string;
+  /** The name that the store has in `connect`; `default` where there is one only. */
+  readonly name: string;
   /** What was sent: SQL text without its parameters, or the steps of an engine. */
   readonly statements: readonly string[];
   /** How long it took. */
@@ -152,6 +183,13 @@ export interface ConnectOptions {
    * Nothing inside a transaction is repeated; `transaction` has `retries` for the whole.
    */
   readonly retry?: RetryOptions | false | undefined;
+  /** Where serializers are found that models name: a registry, handed to the stores that use one. */
+  readonly serializers?: SerializerRegistry | undefined;
+}
+
+/** Finds serializers by name. */
+export interface SerializerRegistry {
+  get(name: string): unknown;
 }
 
 /** Names that belong to the database itself. */
@@ -168,8 +206,8 @@ export type Reserved =
   | "on";
 
 /** `connect`: no request is made before the first query. */
-export type Connect = <Stores extends Adapter, Models extends ModelsOf<Models>>(
-  adapter: Stores,
+export type Connect = <Stores extends AnyStores, Models extends ModelsOf<Models>>(
+  stores: Stores,
   models: Models & {
     readonly [Name in Reserved]?: "this name belongs to the database itself: give the model another one";
   },

@@ -11,6 +11,7 @@ export type Described = Pick<QueryEvent, "statements" | "roundTrips">;
 
 interface Observation {
   readonly adapter: Adapter;
+  readonly name: string;
   readonly listeners: readonly Listener[];
 }
 
@@ -24,7 +25,7 @@ export interface Telling<Done> {
 
 /** Makes a call and tells listeners what it sent and how it went, without values. */
 export async function observed<Done>(
-  { adapter, listeners }: Observation,
+  { adapter, name, listeners }: Observation,
   { describe, countRows, always }: Telling<Done>,
   call: (onRequest: () => void) => Promise<Done>,
 ): Promise<Done> {
@@ -44,7 +45,15 @@ export async function observed<Done>(
     const { statements, roundTrips } = describe();
     // Over a network requests are counted as they are sent, repeated ones too; elsewhere the plans tell.
     const trips = adapter.network === undefined ? roundTrips : requests;
-    const event = { store: adapter.name, statements, durationMs, rows, roundTrips: trips, error: withoutCause(error) };
+    const event = {
+      store: adapter.name,
+      name,
+      statements,
+      durationMs,
+      rows,
+      roundTrips: trips,
+      error: withoutCause(error),
+    };
     if (always || trips > 0) for (const each of listeners) tell(each, event);
   }
 }

@@ -1,7 +1,7 @@
 import { isRead } from "../contracts/plan-effect.ts";
 import type { Adapter, AdapterTransaction, Result } from "../contracts/adapter.ts";
 import type { AnyModel } from "../plan/nodes.ts";
-import type { Plan, QueryPlan } from "../plan/plan.ts";
+import type { Plan, QueryPlan, ReadPlan } from "../plan/plan.ts";
 import type { Inspection, Inspector } from "../plan/query.ts";
 import type { RawPlan } from "../plan/raw-plan.ts";
 import { within } from "../contracts/within.ts";
@@ -12,14 +12,17 @@ import { PlannedQuery, answerWithoutStore, inspectPlan } from "../query/planned-
 import { rawParts } from "../query/raw-parts.ts";
 import { tablesOf } from "../query/tables.ts";
 import { sqlText } from "../sql/sql-template.ts";
-import { BatchRecorder, batchOf, partsOf, refuseCreated } from "./batch.ts";
+import { type Batch, BatchRecorder, batchOf, partsOf, refuseCreated } from "./batch.ts";
 import type { PlanRunner } from "./calls.ts";
 import { ReadBatch } from "./read-batch.ts";
+import { refuseAcross } from "./refuse-across.ts";
 
 /** What the sessions of one database share. */
 export interface Shared {
   readonly adapter: Adapter;
   readonly models: Readonly<Record<string, AnyModel>>;
+  /** The store whose models these sessions are about; `null`: all are. */
+  readonly store: string | null;
   /** Runs what is outside of transactions. */
   readonly runner: PlanRunner;
 }
@@ -67,16 +70,25 @@ export class Session implements Executor {
   // Not async: each step of waiting is a good part of what a short query costs.
   execute(plan: QueryPlan, signal: AbortSignal | undefined): Promise<readonly Result[]> {
     this.check();
-    if (!this.#inTransaction) refuseLock(plan, this.shared.adapter.name);
+    this.#refuse(plan);
     const answer = answerWithoutStore(plan);
     return answer === null ? this.#resultsOf(plan, signal) : Promise.resolve([answer]);
   }
 
   inspect(plan: QueryPlan, inspector?: Inspector): Inspection {
     const { adapter } = this.shared;
-    if (!this.#inTransaction && inspector === undefined) refuseLock(plan, adapter.name);
+    this.#refuse(plan, inspector !== undefined || this.#inTransaction);
     const own = this.#inTransaction ? adapter : (adapter.outside ?? adapter);
     return inspectPlan(plan, inspector ?? own);
+  }
+
+  /** The results of reads that are asked for together, in one call. */
+  async reads(plans: readonly ReadPlan[], signal: AbortSignal | undefined): Promise<readonly Result[]> {
+    this.check();
+    const [only] = plans;
+    if (only === undefined) return [];
+    for (const plan of plans) this.#refuse(plan);
+    return plans.length === 1 ? this.#resultsOf(only, signal) : this.#run(plans, false, signal);
   }
 
   /** Runs a query of any origin here. */
@@ -91,7 +103,7 @@ export class Session implements Executor {
     if (typeof asked !== "function")
       throw invalid(null, [], "atomic() takes an array of queries, or a callback that makes them");
     const recorder = new BatchRecorder();
-    const built = asked(tablesOf(this.shared.models, recorder));
+    const built = asked(tablesOf(this.shared.models, recorder, this.shared.store));
     if (isPromise(built)) {
       // It is going to fail as soon as it runs a query, and nobody else waits for it.
       Promise.resolve(built).catch(() => undefined);
@@ -110,7 +122,7 @@ export class Session implements Executor {
   async last(queries: readonly unknown[], finish: AdapterTransaction["finish"]): Promise<unknown[]> {
     this.check();
     const asked = queries.map((query) => this.#own(query));
-    const batch = batchOf(asked, true);
+    const batch = this.#batchOf(asked, true);
     const signal = signalOf(asked);
     // What may be refused once it is read must be undone then.
     if (finish === undefined || (batch.mayRefuse && this.shared.adapter.refuses !== true))
@@ -144,9 +156,8 @@ export class Session implements Executor {
   }
 
   async #batch(queries: readonly PlannedQuery<unknown>[]): Promise<unknown[]> {
-    const batch = batchOf(queries);
+    const batch = this.#batchOf(queries);
     const { name, capabilities } = this.shared.adapter;
-    if (!this.#inTransaction) for (const plan of batch.plans) refuseLock(plan, name);
     if (capabilities.atomic !== "all" && batch.plans.length > 1) {
       throw new UnsupportedError("atomic() of several queries", name, "send one query at a time");
     }
@@ -165,6 +176,19 @@ export class Session implements Executor {
         batch.results(await transaction.run(batch.plans, { atomic: false, signal }));
       return within(transaction, work, { signal });
     });
+  }
+
+  #batchOf(queries: readonly PlannedQuery<unknown>[], followsWrites?: boolean): Batch {
+    const batch = batchOf(queries, followsWrites);
+    for (const plan of batch.plans) this.#refuse(plan);
+    return batch;
+  }
+
+  /** Refuses what cannot run here. */
+  #refuse(plan: QueryPlan, mayLock = this.#inTransaction): void {
+    const { adapter, store } = this.shared;
+    if (!mayLock) refuseLock(plan, adapter.name);
+    if (store !== null) refuseAcross(plan, store);
   }
 
   #checkWork(): void {

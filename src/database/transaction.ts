@@ -5,7 +5,7 @@ import { ConnectionStateError, SerializationError, invalid } from "../errors.ts"
 import { PlannedQuery } from "../query/planned-query.ts";
 import { tablesOf } from "../query/tables.ts";
 import type { TransactionSettings } from "./database-types.ts";
-import { attachSchemaPort } from "./schema-port.ts";
+import { attachSchemaPorts } from "./schema-port.ts";
 import { Session, type Shared } from "./session.ts";
 import { sleep } from "./sleep.ts";
 
@@ -93,7 +93,8 @@ const OVER = "this transaction is over: its queries can no longer run";
 
 function openScope(shared: Shared, transaction: AdapterTransaction): Open {
   const session = new Session(shared, transaction, true);
-  const tx = Object.assign(tablesOf(shared.models, session), {
+  const { models, store } = shared;
+  const tx = Object.assign(tablesOf(models, session, store), {
     atomic: session.atomic.bind(session),
     run: session.run.bind(session),
     ...(shared.adapter.capabilities.sql && { sql: session.sql.bind(session) }),
@@ -102,7 +103,7 @@ function openScope(shared: Shared, transaction: AdapterTransaction): Open {
       return nest(shared, transaction, session, work);
     },
   });
-  attachSchemaPort(tx, { migrator: transaction.migrator ?? null, models: shared.models });
+  attachSchemaPorts(tx, [{ migrator: transaction.migrator ?? null, models, store }]);
   let committed = false;
   const last = async (queries: readonly unknown[]): Promise<unknown[]> => {
     const finish = transaction.finish?.bind(transaction);

@@ -1,6 +1,7 @@
 import type { Fault } from "./faults.ts";
 import type { HranaLimits } from "./hrana/limits.ts";
 import type { NeonLimits } from "./neon/neon-service.ts";
+import type { UpstashLimits } from "./upstash/limits.ts";
 
 /** What a service is started with. */
 export interface ServiceOptions<Limits> {
@@ -22,10 +23,16 @@ export interface DevOptions {
   readonly sqlite?: string;
   /** What libSQL clients have to show. Default: any token will do, and none. */
   readonly authToken?: string;
+  /** The URL of a Redis that Upstash's commands run in. Default: they run in memory, which knows the most common ones. */
+  readonly redis?: string;
+  /** What Upstash clients have to show. Default: `"local"`. */
+  readonly upstashToken?: string;
   /** Neon's HTTP and WebSocket service; `false` leaves it out. */
   readonly neon?: false | ServiceOptions<NeonLimits>;
   /** The libSQL service; `false` leaves it out. */
   readonly libsql?: false | ServiceOptions<HranaLimits>;
+  /** Upstash's REST service; `false` leaves it out. */
+  readonly upstash?: false | ServiceOptions<UpstashLimits>;
 }
 
 /** The names of all options. */
@@ -34,8 +41,11 @@ export const DEV_OPTIONS: readonly (keyof DevOptions)[] = [
   "dataDir",
   "sqlite",
   "authToken",
+  "redis",
+  "upstashToken",
   "neon",
   "libsql",
+  "upstash",
 ];
 /** The names of the options of a service. */
 export const SERVICE_OPTIONS: readonly (keyof ServiceOptions<unknown>)[] = ["port", "limits", "faults"];

@@ -69,7 +69,8 @@ async function answer(parts: ServerParts, request: IncomingMessage, response: Se
   const path = pathOf(request);
   const body = await readBody(request, service.requestLimit);
   if (body === null) return deliver(service.tooLarge(), response, requests.begin(path, []));
-  const asked: ServiceRequest = { method: request.method ?? "GET", path, headers: request.headers, body };
+  const { method = "GET", headers } = request;
+  const asked: ServiceRequest = { method, path, query: queryOf(request), headers, body };
   const statements = service.statements(asked);
   const entry = requests.begin(path, statements);
   const { latency, fault } = faults.strike(statements, (kind) => service.possible?.(kind, asked) ?? true);
@@ -131,7 +132,7 @@ function setCors(service: DevService, request: IncomingMessage, response: Server
   // A star would not cover Authorization: names have to be listed.
   const allowed = allowedHeaders === "requested" ? requested : allowedHeaders.join(", ");
   response.setHeader("Access-Control-Allow-Origin", "*");
-  response.setHeader("Access-Control-Expose-Headers", "Retry-After, Neon-Request-Id");
+  response.setHeader("Access-Control-Expose-Headers", "Retry-After, Neon-Request-Id, Upstash-Sync-Token");
   if (request.method === "OPTIONS" && allowed !== undefined)
     response.setHeader("Access-Control-Allow-Headers", allowed);
 }
@@ -149,4 +150,8 @@ function preflight(response: ServerResponse): void {
 /** The path a request asks for, without the query. */
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? "/").replace(/\?.*$/s, "");
+}
+
+function queryOf(request: IncomingMessage): string {
+  return /\?(.*)$/s.exec(request.url ?? "")?.[1] ?? "";
 }

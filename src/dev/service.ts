@@ -8,6 +8,8 @@ export interface ServiceRequest {
   readonly method: string;
   /** The path, without the query. */
   readonly path: string;
+  /** What comes after the `?`, as it was sent; empty when there is none. */
+  readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Uint8Array;
 }

@@ -1,4 +1,4 @@
-import type { RowKey, StoredRow } from "../contracts/row-store.ts";
+import type { RowKey, RowLife, StoredRow } from "../contracts/row-store.ts";
 import type { ColumnShape, Source } from "../plan/nodes.ts";
 import type { Assignment } from "../plan/write-plan.ts";
 import type { Frame } from "./compilation.ts";
@@ -41,20 +41,25 @@ function asKept(value: unknown, { field }: ColumnShape): unknown {
 }
 
 /** Replaces rows in one step, which is a whole statement. */
-export function* changeRows(source: Source, changes: readonly Change[], session: Session): Steps<void> {
-  yield* replaceRows(source, changes, session);
+export function* changeRows(source: Source, changes: readonly Change[], session: Session, life?: RowLife): Steps<void> {
+  yield* replaceRows(source, changes, session, life);
   yield* verifyChanges(source, changes, session);
 }
 
 /** Replaces rows in one step, after the rules of the table have been asked about all of them. */
-export function* replaceRows(source: Source, changes: readonly Change[], session: Session): Steps<void> {
+export function* replaceRows(
+  source: Source,
+  changes: readonly Change[],
+  session: Session,
+  life?: RowLife,
+): Steps<void> {
   if (changes.length === 0) return;
   const { unit } = session;
   const layout = layoutOf(source.table);
   for (const { after } of changes) verifyRow(source.table, after);
   yield* verifyUnique(source, changes, session);
   for (const { before } of movedRows(source, changes)) unit.remove(layout, layout.key.keyOf(before) ?? "");
-  for (const { after } of changes) unit.put(layout, after);
+  for (const { after } of changes) unit.put(layout, after, life);
 }
 
 /** Asks about references when a statement has replaced all its rows. */
@@ -84,7 +89,7 @@ function* verifyUnique(source: Source, changes: readonly Change[], session: Sess
       const key = index.keyOf(after);
       if (key === null) continue;
       if (taken.size === taken.add(key).size) throw broken("unique", source.table, fields);
-      if (key !== index.keyOf(before)) wanted.push(key);
+      if (key !== index.keyOf(before) && session.unit.claim?.(layout, index, key) !== true) wanted.push(key);
     }
     const found = wanted.length === 0 ? [] : yield* settle(session.unit.find(layout, index, wanted));
     if (found.some((row) => !replaced.has(layout.key.keyOf(row)))) throw broken("unique", source.table, fields);

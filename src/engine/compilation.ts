@@ -1,4 +1,4 @@
-import type { Later, RowKey, StoredRow } from "../contracts/row-store.ts";
+import type { Later, RowKey, StoredRow, Wanted } from "../contracts/row-store.ts";
 import type { ColumnShape, ConditionNode, Relation, Scope, SelectPlan, Source } from "../plan/nodes.ts";
 import { keyPart } from "./keys.ts";
 import type { Session } from "./session.ts";
@@ -33,9 +33,11 @@ export interface Link extends Origin {
 }
 
 /** A table that is read, and the columns its rows are found by; `null` where all of them are read. */
-interface Reads {
+export interface Reads {
   readonly source: Source;
   readonly columns: readonly ColumnShape[] | null;
+  /** What is sought where all rows are read. */
+  readonly wanted?: Wanted;
 }
 
 /** Puts rows into an origin. */

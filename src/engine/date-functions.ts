@@ -53,11 +53,12 @@ export function plusMonths(node: CallNode): (moment: Moment, amount: number | bi
 }
 
 function moved({ field }: CallNode, move: (date: Date, amount: number) => void) {
+  const { encode } = field.codecs.structured;
   return (moment: Moment, amount?: number | bigint): Moment | null => {
     const date = new Date(moment);
     move(date, Number(amount));
     const year = date.getUTCFullYear();
     if (!(year >= 1 && year <= 9999)) return null;
-    return field.kind === "date" ? date.toISOString().slice(0, 10) : date.getTime();
+    return field.kind === "date" ? date.toISOString().slice(0, 10) : (encode(date as never) as number);
   };
 }

@@ -22,7 +22,7 @@ export function compileExpression(node: ExpressionNode, compilation: Compilation
       return () => value;
     }
     case "now":
-      return () => clock(compilation.session);
+      return () => encode(node.field, new Date(clock(compilation.session)));
     case "arithmetic":
       return compileArithmetic(node, compilation);
     case "call":

@@ -14,14 +14,16 @@ type NewRow = Record<string, unknown>;
 
 /** Writes new rows and gives them in order; `null` stands for one that gave way to a row that was there. */
 export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly (StoredRow | null)[]> {
-  const { source, conflict } = plan;
+  const { source, conflict, ttl } = plan;
   const layout = layoutOf(source.table);
   const target = conflict === null ? null : conflictIndex(layout, conflict);
-  const numbers = yield* numbering(plan, layout, session);
+  const rows = newRows(plan, layout, session);
+  const numbers = yield* numbering(plan, rows, layout, session);
   const written: Written[] = [];
   const changed: Change[] = [];
   const results: (StoredRow | null)[] = [];
-  for (const row of newRows(plan, layout, session)) {
+  if (target !== null) yield* foresee(layout, target, rows, session);
+  for (const row of rows) {
     numbers.assign(row);
     // A row that breaks a rule is refused even where it would give way to another.
     verifyRow(source.table, row);
@@ -32,7 +34,8 @@ export function* insertRows(plan: InsertPlan, session: Session): Steps<readonly 
       results.push(row);
     } else {
       const changes = yield* assign(conflict.set.length === 0 ? [] : [inTheWay], conflict.set, session, row);
-      yield* replaceRows(source, changes, session);
+      // What is written over lives as what is new does.
+      yield* replaceRows(source, changes, session, ttl ?? source.table.ttl);
       changed.push(...changes);
       results.push(changes[0]?.after ?? null);
     }
@@ -68,11 +71,14 @@ function* holder(layout: Layout, index: RowIndex, row: StoredRow, { unit }: Sess
   return (isLater(found) ? yield* settle(found) : found)[0];
 }
 
-function* addRow({ source }: InsertPlan, layout: Layout, row: StoredRow, session: Session): Steps<void> {
+function* addRow({ source, ttl }: InsertPlan, layout: Layout, row: StoredRow, session: Session): Steps<void> {
+  const { unit } = session;
   for (const { index, fields } of layout.uniques) {
+    const key = index.keyOf(row);
+    if (key === null || unit.claim?.(layout, index, key) === true) continue;
     if ((yield* holder(layout, index, row, session)) !== undefined) throw broken("unique", source.table, fields);
   }
-  session.unit.put(layout, row);
+  unit.put(layout, row, ttl);
 }
 
 /** The rows of an insert in structured form, without the numbers that the store assigns. */
@@ -91,6 +97,13 @@ function newRows({ columns, values, assignments }: InsertPlan, { blank }: Layout
   });
 }
 
+/** Where to look costs a trip, looks for all rows at once. */
+function* foresee(layout: Layout, index: RowIndex, rows: readonly StoredRow[], { unit }: Session): Steps<void> {
+  if (unit.among === undefined || rows.length < 2) return;
+  const keys = new Set(rows.flatMap((row) => index.keyOf(row) ?? []));
+  yield* settle(unit.find(layout, index, [...keys]));
+}
+
 /** Hands out the numbers of a table: always higher than any before, those given by the user included. */
 interface Numbering {
   readonly assign: (row: NewRow) => void;
@@ -99,11 +112,17 @@ interface Numbering {
 
 const NO_NUMBERS: Numbering = { assign: () => undefined, remember: () => undefined };
 
-function* numbering({ source }: InsertPlan, layout: Layout, { unit }: Session): Steps<Numbering> {
+function* numbering(
+  { source }: InsertPlan,
+  rows: readonly StoredRow[],
+  layout: Layout,
+  { unit }: Session,
+): Steps<Numbering> {
   const generated: ColumnShape | undefined = source.table.columns.find((column) => column.generated);
   if (generated === undefined) return NO_NUMBERS;
   const { column, field } = generated;
-  const first = yield* settle(unit.lastId(layout));
+  const missing = (): number => rows.filter((row) => row[column] === null).length;
+  const first = yield* settle(unit.reserve?.(layout, missing()) ?? unit.lastId(layout));
   let last = first;
   return {
     assign: (row) => {

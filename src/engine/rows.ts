@@ -18,6 +18,8 @@ export function* rowsOf(set: RowSet, session: Session, most?: number): Steps<rea
 /** How many rows of a set there are. */
 export function* countRows(set: RowSet, session: Session): Steps<number> {
   const { scope, derived, where, limit, offset, distinct, group } = set;
-  if (derived ?? where ?? limit ?? offset ?? group ?? (distinct || null)) return (yield* rowsOf(set, session)).length;
-  return yield* settle(session.unit.count(layoutOf(scope.source.table)));
+  const { unit } = session;
+  if (unit.among ?? derived ?? where ?? limit ?? offset ?? group ?? (distinct || null))
+    return (yield* rowsOf(set, session)).length;
+  return yield* settle(unit.count(layoutOf(scope.source.table)));
 }

@@ -1,7 +1,7 @@
 import type { Result } from "../contracts/adapter.ts";
 import type { StoredRow } from "../contracts/row-store.ts";
-import type { Output, RowsNode, SelectPlan } from "../plan/select-plan.ts";
-import type { Assignment, GetOrCreatePlan, UpdateManyPlan, UpdateOrCreatePlan } from "../plan/write-plan.ts";
+import type { Output, SelectPlan } from "../plan/select-plan.ts";
+import type { GetOrCreatePlan, UpdateManyPlan, UpdateOrCreatePlan, UpdatePlan } from "../plan/write-plan.ts";
 import { MultipleRowsError, NotFoundError, unreachable } from "../errors.ts";
 import { type Change, assign, changeRows } from "./change-rows.ts";
 import { describePlan } from "./describe.ts";
@@ -38,7 +38,7 @@ export function* runPlan(plan: EnginePlan, session: Session): Steps<Result> {
     case "insert":
       return yield* resultOf(yield* insertRows(plan, session), plan.outputs, session);
     case "update":
-      return yield* resultOf(yield* updateRows(plan.rows, plan.set, session), plan.outputs, session);
+      return yield* resultOf(yield* updateRows(plan, session), plan.outputs, session);
     case "updateMany":
       return { rows: [], count: yield* updateMany(plan, session) };
     case "delete": {
@@ -70,31 +70,37 @@ function* resultOf(rows: readonly (StoredRow | null)[], outputs: readonly Output
   return { rows: rows.map((row) => (row === null ? null : made[next++])), count: made.length };
 }
 
-function* updateRows(set: RowsNode, assignments: readonly Assignment[], session: Session): Steps<readonly StoredRow[]> {
-  const changes = yield* assign(yield* rowsOf(set, session), assignments, session);
-  yield* changeRows(set.scope.source, changes, session);
+function* updateRows({ rows, set, ttl }: UpdatePlan, session: Session): Steps<readonly StoredRow[]> {
+  const changes = yield* assign(yield* rowsOf(rows, session), set, session);
+  yield* changeRows(rows.scope.source, changes, session, ttl);
   return changes.map(({ after }) => after);
 }
 
 function* updateMany(
-  { source, spared, columns, values, assignments }: UpdateManyPlan,
+  { source, spared, columns, values, assignments, ttl }: UpdateManyPlan,
   session: Session,
 ): Steps<number> {
   const { key } = source.table;
   const layout = layoutOf(source.table);
   const changes: Change[] = [];
-  for (const cells of values) {
+  const patches = values.map((cells) => {
     const named = [...key, ...columns].map(
       ({ column, field }, index) => [column, encode(field, cells[index])] as const,
     );
     const wanted = layout.key.keyOf(Object.fromEntries(named));
-    const known = wanted === null ? [] : yield* settle(session.unit.find(layout, layout.key, [wanted]));
+    return { wanted, given: Object.fromEntries(named.slice(key.length)) };
+  });
+  const { unit } = session;
+  // Where to look costs a trip, all rows are looked for at once, and then found again.
+  if (unit.among !== undefined && patches.length > 1)
+    yield* settle(unit.find(layout, layout.key, [...new Set(patches.flatMap(({ wanted }) => wanted ?? []))]));
+  for (const { wanted, given } of patches) {
+    const known = wanted === null ? [] : yield* settle(unit.find(layout, layout.key, [wanted]));
     const found = known.filter((row) => spared === null || row[spared.column] === null);
-    const given = Object.fromEntries(named.slice(key.length));
     for (const { before, after } of yield* assign(found, assignments, session))
       changes.push({ before, after: { ...after, ...given } });
   }
-  yield* changeRows(source, changes, session);
+  yield* changeRows(source, changes, session, ttl);
   return changes.length;
 }
 

@@ -1,4 +1,4 @@
-import type { RowKey, StoredRow } from "../contracts/row-store.ts";
+import type { RowKey, StoredRow, Wanted } from "../contracts/row-store.ts";
 import type { ConditionNode } from "../plan/nodes.ts";
 import { type RowSet, compileArrangement, lastRow } from "./arrange.ts";
 import { chooseIndex } from "./choose-index.ts";
@@ -34,7 +34,7 @@ export function compileSet(
   const correlation = correlationOf(tied, scope, compilation);
   const candidates =
     derived === undefined
-      ? tableRows(set, fixed, compilation, correlation)
+      ? tableRows(set, fixed, compilation, correlation, tied.length === 0 ? lastRow(set, most) : Infinity)
       : { reads: null, read: compileDerived(derived, compilation), rest: fixed };
   const enough = set.order.length === 0 ? lastRow(set, most) : Infinity;
   fillOrigin(candidates, slot, compilation, tied.length === 0 ? enough : Infinity);
@@ -54,22 +54,25 @@ export function conditionsOf(where: ConditionNode | null): readonly ConditionNod
 }
 
 function tableRows(
-  { scope }: RowSet,
+  set: RowSet,
   conditions: readonly ConditionNode[],
   compilation: Compilation,
   correlation: Correlation | null,
+  most: number,
 ): Candidates {
+  const { scope } = set;
   const { source } = scope;
   const layout = layoutOf(source.table);
   const chosen = chooseIndex(scope, conditions, compilation);
   const around = chosen.index === null && correlation !== null ? accessAround(correlation, scope, compilation) : null;
   const { index, keys } = around ?? chosen;
+  const wanted: Wanted = { scope, conditions, order: set.order, most, scan: set.scan ?? null };
   return {
-    reads: { source, columns: index && index.columns },
+    reads: { source, columns: index && index.columns, wanted },
     read: ({ unit }) => {
-      if (index === null) return unit.all(layout);
-      const wanted: readonly RowKey[] = keys();
-      return wanted.length === 0 ? [] : unit.find(layout, index, wanted);
+      if (index === null) return unit.among?.(layout, wanted) ?? unit.all(layout);
+      const found: readonly RowKey[] = keys();
+      return found.length === 0 ? [] : unit.find(layout, index, found);
     },
     rest: chosen.rest,
   };

@@ -60,9 +60,14 @@ type TextKind<Any> = Any extends { readonly _zod: { readonly def: { readonly for
     : "text";
 
 /** The options of a model, and what an object schema does not say. */
-export interface ZodModelOptions<Given, Fields, Key> extends Omit<ModelOptions<Fields, Key>, "primaryKey"> {
+export interface ZodModelOptions<Given, Fields, Key, Store = string> extends Omit<
+  ModelOptions<Fields, Key, Store>,
+  "primaryKey" | "key"
+> {
   /** The primary key, where none of `fields` says `.primaryKey()`. */
   readonly key?: Key | readonly Key[] | undefined;
+  /** What `model` calls the key: under what a store of keys and values keeps a row. */
+  readonly rowKey?: ModelOptions<Fields, Key>["key"];
   /** Fields instead of those made from the schema, and beside them. */
   readonly fields?: Given | undefined;
 }
@@ -73,8 +78,9 @@ export type FromZod = <
   Shape extends Readonly<Record<string, ZodSchema>>,
   Given extends Record<string, AnyField> = Record<never, never>,
   const Key extends (keyof Shape | keyof Given) & string = FlaggedName<Given>,
+  const Store extends string = "default",
 >(
   name: Name,
   schema: ZodObjectOf<Shape>,
-  options?: ZodModelOptions<Given, NoInfer<ZodFields<Shape, Given>>, Key>,
-) => ModelOf<Name, ZodFields<Shape, Given>, Key>;
+  options?: ZodModelOptions<Given, NoInfer<ZodFields<Shape, Given>>, Key, Store>,
+) => ModelOf<Name, ZodFields<Shape, Given>, Key, Store>;

@@ -12,6 +12,7 @@ type Fields = Readonly<Record<string, FieldShape>>;
 interface Options {
   readonly key?: string | readonly string[];
   readonly fields?: Fields;
+  readonly rowKey?: unknown;
 }
 
 function fieldOf(table: string, name: string, schema: Schema): FieldShape {
@@ -24,7 +25,7 @@ function fieldOf(table: string, name: string, schema: Schema): FieldShape {
   );
 }
 
-function build(name: string, schema: Schema, { key, fields = {}, ...options }: Options = {}): object {
+function build(name: string, schema: Schema, { key, fields = {}, rowKey, ...others }: Options = {}): object {
   const definition = schema?._zod?.def;
   if (definition?.type !== "object")
     throw invalid(name, [], "fromZod takes an object schema of zod 4, such as z.object({ … })");
@@ -38,6 +39,7 @@ function build(name: string, schema: Schema, { key, fields = {}, ...options }: O
     each,
     Object.hasOwn(fields, each) ? fields[each] : fieldOf(name, each, inner),
   ]);
+  const options = { ...others, key: rowKey };
   const keyed = key === undefined ? options : { ...options, primaryKey: [key].flat() };
   return model(name, { ...Object.fromEntries(made), ...fields }, keyed as never);
 }

@@ -14,6 +14,7 @@ import type {
 } from "../plan/any-field.ts";
 import type { AnyModel, keyName, refName } from "../plan/nodes.ts";
 import type { DecimalOptions } from "./decimal-field.ts";
+import type { EpochOptions } from "./epoch-field.ts";
 import type { TextOptions } from "./text-field.ts";
 import type { TimestampOptions } from "./timestamp-field.ts";
 import type { ByKind, Testable, Typed } from "./expression-types.ts";
@@ -49,6 +50,11 @@ export interface Field<Kind extends FieldKind, Value, Flags extends FieldFlag = 
   index(): Field<Kind, Value, Flags, Input>;
   /** Names the column in the store; by default the field's name in snake_case. */
   column(name: string): Field<Kind, Value, Flags, Input>;
+  /**
+   * Numbers the field for formats without names: 1 to 536,870,911 without 19,000 to 19,999, each number once in a model. Keep the number
+   * when the field is renamed, and never give it to another field.
+   */
+  tag(number: number): Field<Kind, Value, Flags, Input>;
   /** Adds a condition that every row must satisfy. */
   check(build: (field: ByKind<Value>[Kind]) => Testable): Field<Kind, Value, Flags, Input>;
   /** Works the value out of each whole row that is read: there is no column, so it is never written, and cannot be asked for. */
@@ -96,6 +102,8 @@ export interface Ref<
   index(): Ref<Target, TargetKey, Kind, Value, Reverse, Flags>;
   /** Names the column in the store; by default the field's name in snake_case. */
   column(name: string): Ref<Target, TargetKey, Kind, Value, Reverse, Flags>;
+  /** Numbers the reference for formats without names, as fields are. */
+  tag(number: number): Ref<Target, TargetKey, Kind, Value, Reverse, Flags>;
   /** Adds a condition that every row must satisfy. */
   check(build: (field: ByKind<Value>[Kind]) => Testable): Ref<Target, TargetKey, Kind, Value, Reverse, Flags>;
 }
@@ -124,6 +132,16 @@ export interface ListItem<Value, Input> {
   readonly [input]: Input;
   readonly [flags]: never;
   readonly [virtual]: false;
+}
+
+/** How objects of your own are kept in another field. */
+export interface StructOptions<Kind extends FieldKind, Value, Stored, Input> {
+  /** Gives what is stored of an object. It is called anew whenever the object is compared or written. */
+  readonly to: (value: Value) => NoInfer<Input>;
+  /** Makes the object of what is stored. */
+  readonly from: (stored: NoInfer<Stored>) => Value;
+  /** Keeps it: a field such as `t.json()`, without nulls, defaults or keys. */
+  readonly as: ListItem<Stored, Input> & { readonly kind: Kind };
 }
 
 /** How a reference behaves. */
@@ -162,6 +180,11 @@ export interface FieldFactory {
   readonly bytes: ScalarFactory<"bytes", Uint8Array>;
   /** An instant, to the millisecond. */
   readonly timestamp: ScalarFactory<"timestamp", Date, TimestampOptions>;
+  /**
+   * An instant that is stored as a whole number: seconds since 1970, or with `{ resolution }` milliseconds or microseconds. What is
+   * finer is cut off towards the past, of written values and of those in conditions alike.
+   */
+  readonly epoch: ScalarFactory<"timestamp", Date, EpochOptions>;
   /** A day of the calendar, as text `"YYYY-MM-DD"`. */
   readonly date: ScalarFactory<"date", string>;
   /** A time of day, as text `"HH:MM:SS"`, with three digits more where there are milliseconds. */
@@ -173,6 +196,13 @@ export interface FieldFactory {
   list<Value, Input>(item: ListItem<Value, Input>): Field<"list", Value[], never, readonly Input[]>;
   /** So many floats of 32 bits, such as an embedding: databases that know vectors are asked what is near. */
   vector(dimensions: number): Field<"vector", number[], never, readonly number[]>;
+  /**
+   * Objects of your own, kept in another field: `to` gives what is stored, `from` reads it back. Conditions take the objects, and ask
+   * what is stored of them.
+   */
+  struct<Kind extends FieldKind, Value, Stored, Input>(
+    options: StructOptions<Kind, Value, Stored, Input>,
+  ): Field<Kind, Value>;
   /** A reference to a row of another model, of the table with this name, or of the same model (`"self"`). */
   ref<Target extends AnyModel, const Reverse extends string = never>(
     model: Target & OneKey<Target[typeof keyName]>,

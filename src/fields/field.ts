@@ -23,7 +23,12 @@ export interface FieldDefinition {
   readonly validate?: (value: unknown) => unknown;
   readonly schema?: RunnableSchema | null;
   readonly settings?: Partial<FieldSettings>;
+  /** The same for a column, by whose name errors call it; where it is absent no error of the field needs it. */
+  readonly placed?: (column: string) => FieldDefinition;
 }
+
+/** What protobuf can number: 29 bits, but for a range that it keeps for itself. */
+const LAST_TAG = 2 ** 29 - 2;
 
 const PLAIN: FieldSettings = {
   nullable: false,
@@ -40,6 +45,7 @@ const PLAIN: FieldSettings = {
   dimensions: 0,
   labels: [],
   item: null,
+  struct: null,
   softDelete: false,
   virtual: null,
   reference: null,
@@ -110,8 +116,22 @@ export class ModelField implements FieldShape {
     return this.with({ checks: [...this.settings.checks, build] });
   }
 
+  tag(number: number): ModelField {
+    const isFree =
+      Number.isInteger(number) && number >= 1 && number <= LAST_TAG && !(number >= 19_000 && number < 20_000);
+    if (!isFree) throw invalid(null, ["tag"], `must be a whole number from 1 to ${LAST_TAG}, without 19000 to 19999`);
+    return this.with({ tag: number });
+  }
+
   virtual(compute: (row: never) => unknown): ModelField {
     return this.with({ virtual: compute });
+  }
+
+  /** The field as that of a column. */
+  placed(column: string): ModelField {
+    const definition = this.#definition.placed?.(column);
+    if (definition === undefined) return this;
+    return new ModelField({ ...definition, settings: { ...this.settings, ...definition.settings } });
   }
 
   /** In printed plans a field is its storage. */

@@ -1,6 +1,6 @@
 import type { Codec, Codecs, FieldShape } from "../plan/any-field.ts";
 import { DecodeError, invalid } from "../errors.ts";
-import { isField, ModelField } from "./field.ts";
+import { type FieldDefinition, isField, ModelField } from "./field.ts";
 import { Refusal, refuse, refuseType } from "./refusal.ts";
 
 function acceptList(item: FieldShape, check: "accept" | "validate"): (value: unknown) => unknown {
@@ -66,12 +66,17 @@ export function listField(item: FieldShape): ModelField {
   if (!isField(item) || item.storage === "list" || item.storage === "vector" || item.settings.nullable) {
     throw invalid(null, [], "t.list takes a field that is neither a list, a vector nor nullable");
   }
-  return new ModelField({
+  return new ModelField(listOf(item));
+}
+
+function listOf(item: FieldShape): FieldDefinition {
+  return {
     kind: "list",
     storage: "list",
     codecs: listCodecs(item),
     accept: acceptList(item, "accept"),
     validate: acceptList(item, "validate"),
     settings: { item },
-  });
+    placed: (column) => listOf((item as ModelField).placed(column)),
+  };
 }

@@ -21,10 +21,11 @@ export function refField(
   checkOptions(null, options, ["reverse", "onDelete", "key"]);
   if (!isField(key)) throw invalid(null, ["key"], "must be a field, such as t.uuid()");
   const { kind, storage, codecs, accept } = key;
-  const { precision, scale, labels, item } = key.settings;
+  const { precision, scale, labels, item, struct } = key.settings;
   const { reverse = null, onDelete = "restrict" } = options;
   if (!["cascade", "restrict", "setNull"].includes(onDelete))
     throw invalid(null, ["onDelete"], `must be "cascade", "restrict" or "setNull"`);
   const reference = Object.freeze({ target, targetKey, reverse, onDelete });
-  return new ModelField({ kind, storage, codecs, accept, settings: { precision, scale, labels, item, reference } });
+  const settings = { precision, scale, labels, item, struct, reference };
+  return new ModelField({ kind, storage, codecs, accept, settings });
 }

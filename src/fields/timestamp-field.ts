@@ -1,3 +1,4 @@
+import type { Codec } from "../plan/any-field.ts";
 import { DecodeError, invalid } from "../errors.ts";
 import { fieldArguments, ModelField } from "./field.ts";
 import { refuse, refuseType } from "./refusal.ts";
@@ -6,7 +7,8 @@ import { refuse, refuseType } from "./refusal.ts";
 const FIRST = -62_135_596_800_000;
 const LAST = 253_402_300_799_999;
 
-function acceptTimestamp(value: unknown): unknown {
+/** A copy of a `Date` in the years that every store knows. */
+export function acceptTimestamp(value: unknown): unknown {
   if (!(value instanceof Date)) return refuseType("a Date", value);
   const time = value.getTime();
   return time >= FIRST && time <= LAST ? new Date(time) : refuse("must be a valid Date in the years 0001 to 9999");
@@ -75,6 +77,9 @@ function decodeIso(stored: unknown): Date {
 
 const toIso = (value: Date): string => value.toISOString();
 
+/** Instants as JSON has them: ISO text that ends in Z. */
+export const isoInstant: Codec = { encode: toIso, decode: decodeIso };
+
 /** How a column that is there already keeps instants. */
 export interface TimestampOptions {
   /** `"sql"`: in SQLite as text `YYYY-MM-DD HH:MM:SS`, with three digits more where there are milliseconds, in UTC. */
@@ -118,7 +123,7 @@ export function timestampField(...given: readonly unknown[]): ModelField {
     codecs: {
       postgres: { encode: toIso, decode: storage === "plainTimestamp" ? decodePlain : decodeInstant },
       sqlite: { encode: isSql ? toSqlTime : toIso, decode: isSql ? decodeSqlTime : decodeIso },
-      json: { encode: toIso, decode: decodeIso },
+      json: isoInstant,
       structured: { encode: (value: Date) => value.getTime(), decode: (stored: number) => new Date(stored) },
     },
     accept: acceptTimestamp,

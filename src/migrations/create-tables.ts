@@ -2,21 +2,26 @@ import type { ForeignKeyShape, SchemaOperation } from "../plan/schema-operation.
 import type { ColumnShape, IndexShape, Source, TableShape } from "../plan/nodes.ts";
 import { UnsupportedError, invalid } from "../errors.ts";
 import { foldedName, ruleName } from "../models/names.ts";
-import { type SchemaPort, schemaPortOf } from "../database/schema-port.ts";
-import { type Sources, sourcesOf } from "../query/sources.ts";
+import { type SchemaPort, schemaPortsOf } from "../database/schema-port.ts";
+import { sourcesIn } from "../query/sources.ts";
 import { compileDdl } from "../sql/compile-ddl.ts";
 import { isDialect } from "../sql/dialect.ts";
 import { schemaDialectOf } from "../sql/dialects/schema-dialects.ts";
 
 /**
- * Creates what the models of a database need and the store does not have yet: schemas, tables, indexes, foreign keys. All or
- * nothing; called again it does nothing. Tables that are there already are not changed. Does nothing on a store without a schema.
+ * Creates what the models of a database need and the stores do not have yet: schemas, tables, indexes, foreign keys. In each store all
+ * or nothing; called again it does nothing. Tables that are there already are not changed. Does nothing on a store without a schema.
  */
 export async function createTables(db: object): Promise<void> {
-  const { migrator, models }: SchemaPort = schemaPortOf(db);
-  if (migrator === null) return;
-  const operations = createOperations(sourcesOf(models));
-  if ("apply" in migrator) return migrator.apply(operations);
+  // Whatever is refused for one store is refused before another is changed.
+  const prepared = schemaPortsOf(db).map(prepare);
+  for (const create of prepared) await create?.();
+}
+
+function prepare({ migrator, models, store }: SchemaPort): (() => Promise<void>) | null {
+  if (migrator === null) return null;
+  const operations = createOperations(sourcesIn(models, store));
+  if ("apply" in migrator) return () => migrator.apply(operations);
   if (!isDialect(migrator.dialect))
     throw new UnsupportedError(
       "createTables",
@@ -25,12 +30,13 @@ export async function createTables(db: object): Promise<void> {
     );
   const statements = compileDdl(operations, migrator.dialect);
   const { schemaLock } = schemaDialectOf(migrator.dialect);
-  await migrator.execute(schemaLock === null || statements.length === 0 ? statements : [schemaLock, ...statements]);
+  return () =>
+    migrator.execute(schemaLock === null || statements.length === 0 ? statements : [schemaLock, ...statements]);
 }
 
 /** The operations that create the tables of a set of models, targets of references first. Views are left out. */
-function createOperations(sources: Sources): SchemaOperation[] {
-  const ordered = targetsFirst([...sources.values()].filter((source) => !source.table.view));
+function createOperations(sources: readonly Source[]): SchemaOperation[] {
+  const ordered = targetsFirst(sources.filter((source) => !source.table.view));
   const made = new Set<Source>();
   const later: SchemaOperation[] = [];
   const tables = ordered.map((source): SchemaOperation => {
@@ -88,11 +94,13 @@ interface ForeignKey {
   readonly to: ColumnShape;
 }
 
-/** No database lets a foreign key point at a view. */
+/** No database lets a foreign key point at a view, or into another database. */
 function foreignKeys(source: Source): ForeignKey[] {
   return source.table.columns.flatMap((column) => {
     const relation = column.reference && source.relations.get(column.reference.name);
-    return relation && !relation.target.table.view ? [{ column, target: relation.target, to: relation.to }] : [];
+    return relation && !relation.target.table.view && !relation.across
+      ? [{ column, target: relation.target, to: relation.to }]
+      : [];
   });
 }
 

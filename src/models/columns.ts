@@ -1,7 +1,7 @@
 import type { ColumnShape, ReferenceShape } from "../plan/nodes.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import { invalid } from "../errors.ts";
-import { isField } from "../fields/field.ts";
+import { type ModelField, isField } from "../fields/field.ts";
 import { Refusal } from "../fields/refusal.ts";
 import { checkCallbacks } from "./callbacks.ts";
 import { checkName, foldedName, isForbidden, isTakenColumn } from "./names.ts";
@@ -44,7 +44,7 @@ function defineColumn(table: string, name: string, field: FieldShape): ColumnSha
   return Object.freeze({
     name: property,
     column,
-    field,
+    field: (field as ModelField).placed(`${table}: ${property}`),
     nullable,
     generated,
     reference: shape,
@@ -63,12 +63,15 @@ export function columnsOf(
     throw invalid(table, ["__proto__"], "cannot be the name of a field");
   const stored = Object.entries(fields).filter(([, field]) => !isVirtual(field));
   const columns = new Map(stored.map(([name, field]) => [name, defineColumn(table, name, field)]));
-  const taken = new Set<string>();
-  for (const { name, column } of columns.values()) {
+  const taken = new Map<string | number, string>();
+  for (const { name, column, field } of columns.values()) {
     const stored = foldedName(column);
+    const { tag } = field.settings;
     if (taken.has(`.${name}`) || taken.has(stored))
       throw invalid(table, [name], "is declared twice, or two fields share a column");
-    taken.add(`.${name}`).add(stored);
+    if (tag !== null && taken.has(tag)) throw invalid(table, [name], `has the same tag as ${taken.get(tag)}`);
+    taken.set(`.${name}`, name).set(stored, name);
+    if (tag !== null) taken.set(tag, name);
   }
   return columns;
 }

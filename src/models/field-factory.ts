@@ -7,6 +7,7 @@ import { bytesField } from "../fields/bytes-field.ts";
 import { dateField } from "../fields/date-field.ts";
 import { decimalField } from "../fields/decimal-field.ts";
 import { enumField } from "../fields/enum-field.ts";
+import { epochField } from "../fields/epoch-field.ts";
 import type { FieldFactory } from "../fields/field-types.ts";
 import { floatField } from "../fields/float-field.ts";
 import { bigIdField, idField } from "../fields/id-field.ts";
@@ -14,6 +15,7 @@ import { integerField } from "../fields/integer-field.ts";
 import { jsonField } from "../fields/json-field.ts";
 import { listField } from "../fields/list-field.ts";
 import { type ReferenceOptions, refField } from "../fields/ref-field.ts";
+import { structField } from "../fields/struct-field.ts";
 import { textField } from "../fields/text-field.ts";
 import { timeField } from "../fields/time-field.ts";
 import { timestampField } from "../fields/timestamp-field.ts";
@@ -49,11 +51,13 @@ const factory = {
   enum: enumField,
   bytes: bytesField,
   timestamp: timestampField,
+  epoch: epochField,
   date: dateField,
   time: timeField,
   json: jsonField,
   list: listField,
   vector: vectorField,
+  struct: structField,
   ref: reference,
 };
 

@@ -1,5 +1,6 @@
 import type { ColumnField, Now, Testable, Typed } from "../fields/expression-types.ts";
 import type { IsUnion, KeyField } from "../fields/field-types.ts";
+import type { Serializer } from "../contracts/serializer.ts";
 import type { AnyField, AnyRef, FieldKind, flags, input, targetKey, value, virtual } from "../plan/any-field.ts";
 import type { AnyModel, TableDeclaration, keyName, refName, virtuals } from "../plan/nodes.ts";
 import type { Query } from "../plan/query.ts";
@@ -8,14 +9,28 @@ import type { ChosenSchema, ModelSchema, SchemaChoice, WithJson } from "./schema
 /** Any set of models. Not `Record<string, AnyModel>`: this form also admits a named interface and `import * as models`. */
 export type ModelsOf<Models> = Record<keyof Models, AnyModel>;
 
-/** A table and its fields, as data. */
-export interface Model<Name extends string, Fields, RefName extends keyof Fields, KeyName extends keyof Fields> {
+/** A table and its fields, as data, in the store that holds it where no other is named. */
+export interface Model<
+  Name extends string,
+  Fields,
+  RefName extends keyof Fields,
+  KeyName extends keyof Fields,
+> extends StoredModel<Name, Fields, RefName, KeyName, "default"> {}
+
+/** A table and its fields, as data, in a store that is named. */
+export interface StoredModel<
+  Name extends string,
+  Fields,
+  RefName extends keyof Fields,
+  KeyName extends keyof Fields,
+  Store extends string,
+> {
   /** The table's name in the store. */
   readonly name: Name;
   /** The fields as declared. */
   readonly fields: Fields;
   /** Which of several stores holds the table. */
-  readonly store: string;
+  readonly store: Store;
   /** What compilers and engines work from. */
   readonly table: TableDeclaration;
   /** A schema of rows as they are read, or of some of their columns; what else an object has is left out of what it gives. */
@@ -57,7 +72,18 @@ export interface WithVirtuals<Values> {
 }
 
 /** What a model has besides its fields. Fields are named as declared: `author`, not `authorId`. */
-export interface ModelOptions<Fields, Key> {
+export interface ModelOptions<Fields, Key, Store = string> {
+  /** Which of several stores holds the table, by the name it is connected under; `"default"` where it is left out. */
+  readonly store?: Store | undefined;
+  /** Seconds that a row lives after it is written, where the write does not say; fractions count. `null`, or none: for ever. */
+  readonly ttl?: number | null | undefined;
+  /** How a store of keys and values writes rows: the name under which a serializer is connected, or one itself. */
+  readonly serializer?: string | Serializer | undefined;
+  /**
+   * The key under which a store of keys and values keeps a row: a function of the row's key, which must not give two the same text; or
+   * a text such as `"user.{id}"`, which sees to that itself.
+   */
+  readonly key?: string | ((key: RowKeyOf<Fields, Key>) => string) | undefined;
   /** The primary key, where no field says `.primaryKey()`. */
   readonly primaryKey?: readonly Key[] | undefined;
   /** Fields whose values are unique together. */
@@ -78,6 +104,11 @@ export interface ModelOptions<Fields, Key> {
    */
   readonly clean?: ((row: CleanRow<Fields>) => CleanRow<Fields> | void) | undefined;
 }
+
+/** The fields of a key, whether one or several. */
+export type RowKeyOf<Fields, Key> = {
+  readonly [Name in Key & keyof Fields as PropertyName<Fields, Name>]: ValueOf<Fields[Name]>;
+};
 
 /** The values of a row that is about to be written. */
 export type CleanRow<Fields> = {
@@ -121,11 +152,12 @@ export type DefineModel = <
   const Name extends string,
   Fields extends Record<string, AnyField>,
   const Key extends keyof Fields & string = FlaggedName<Fields>,
+  const Store extends string = "default",
 >(
   name: Name,
   fields: Fields,
-  options?: ModelOptions<Fields, Key>,
-) => ModelOf<Name, Fields, Key>;
+  options?: ModelOptions<Fields, Key, Store>,
+) => ModelOf<Name, Fields, Key, Store>;
 
 /**
  * The model of fields, some of which may be virtual. The names of references and of the key are found here, once per model; written in
@@ -135,15 +167,32 @@ export type ModelOf<
   Name extends string,
   Fields extends Record<string, AnyField>,
   Key extends keyof Fields,
+  Store extends string = "default",
 > = true extends Fields[keyof Fields][typeof virtual]
-  ? Model<
+  ? ModelIn<
+      Store,
       Name,
       StoredFields<Fields>,
       { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields] & keyof StoredFields<Fields>,
       Key & keyof StoredFields<Fields>
     > &
       WithVirtuals<VirtualValues<Fields>>
-  : Model<Name, Fields, { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields], Key>;
+  : ModelIn<
+      Store,
+      Name,
+      Fields,
+      { [Each in keyof Fields]: Fields[Each] extends AnyRef ? Each : never }[keyof Fields],
+      Key
+    >;
+type ModelIn<
+  Store extends string,
+  Name extends string,
+  Fields,
+  RefName extends keyof Fields,
+  KeyName extends keyof Fields,
+> = Store extends "default"
+  ? Model<Name, Fields, RefName, KeyName>
+  : StoredModel<Name, Fields, RefName, KeyName, Store>;
 
 interface IsVirtual {
   readonly [virtual]: true;

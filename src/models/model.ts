@@ -8,12 +8,13 @@ import { modelSchemas } from "./model-schemas.ts";
 import type { DefineModel } from "./model-types.ts";
 import { checkName, isForbidden, isTakenTable } from "./names.ts";
 import { softDeleteColumn } from "./soft-delete.ts";
+import { type StoreOptions, storeOptions, storeSettings } from "./store-options.ts";
 import { virtualFields } from "./virtual-fields.ts";
 
 type Builder = (fields: never) => object;
 
 /** The options of `model`, as they arrive. */
-interface Options {
+interface Options extends StoreOptions {
   readonly primaryKey?: readonly string[];
   readonly unique?: readonly (readonly string[])[];
   readonly indexes?: readonly (readonly string[] | IndexOptions)[];
@@ -31,6 +32,8 @@ interface IndexOptions {
   readonly unique?: boolean;
   readonly where?: Builder;
 }
+
+const tableOptions = ["primaryKey", "unique", "indexes", "checks", "schema", "view", "softDelete", "clean"];
 
 type PickColumns = (names: readonly string[], option: keyof Options) => readonly ColumnShape[];
 
@@ -86,7 +89,7 @@ function indexesOf(
 function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>, options: Options): TableDeclaration {
   if (typeof name !== "string" || isForbidden(name)) throw invalid(null, [], "a model needs the name of its table");
   if (isTakenTable(name)) throw invalid(name, [], "cannot be the name of a table: statements or databases use it");
-  checkOptions(name, options, ["primaryKey", "unique", "indexes", "checks", "schema", "view", "softDelete", "clean"]);
+  checkOptions(name, options, [...tableOptions, ...storeOptions]);
   checkName(name, [], name, "name for its table");
   if (options.schema !== undefined) checkName(name, ["schema"], options.schema, "name for its schema");
   const declared = columnsOf(name, fields);
@@ -118,10 +121,7 @@ function declareTable(name: string, fields: Readonly<Record<string, FieldShape>>
     softDelete: softDeleteColumn(name, columns, softDelete === undefined ? [] : pick([softDelete], "softDelete")),
     virtuals,
     clean,
-    store: "default",
-    ttl: null,
-    serializer: null,
-    rowKey: null,
+    ...storeSettings(name, options, key),
   });
 }
 
@@ -161,7 +161,7 @@ function define(name: string, fields: Readonly<Record<string, FieldShape>>, opti
   return Object.freeze({
     name,
     fields: Object.freeze({ ...fields }),
-    store: "default",
+    store: table.store,
     table,
     ...modelSchemas(table),
   });

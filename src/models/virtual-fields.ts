@@ -27,17 +27,18 @@ export function virtualFields(
       softDelete,
       column,
       checks,
+      tag,
       ...others
     } = field.settings;
     if (isForbidden(name)) throw invalid(table, [name], "cannot be the name of a field");
     if (columns.has(name)) throw invalid(table, [name], "is declared twice");
     checkHook(table, [name], compute);
-    const ofColumns = [primaryKey, unique, index, generated, softDelete, column, others.default, others.onUpdate];
+    const ofColumns = [primaryKey, unique, index, generated, softDelete, column, tag, others.default, others.onUpdate];
     if ([...ofColumns, ...checks].some(Boolean))
       throw invalid(
         table,
         [name],
-        "is virtual: it has no column that could be a key, or have an index, a default or a check",
+        "is virtual: it has no column that could be a key, or have an index, a default, a check or a tag",
       );
     return [{ name, compute }];
   });

@@ -42,15 +42,19 @@ export type Storage =
 
 /**
  * How databases that were not made here keep some fields: decimals as doubles or as text, timestamps as `YYYY-MM-DD HH:MM:SS` or
- * without a zone, text and enums in types and collations of their own.
+ * without a zone or as so many units since 1970, text and enums in types and collations of their own.
  */
 export type ForeignStorage =
+  | EpochStorage
   | "realDecimal"
   | "textDecimal"
   | "sqlTimestamp"
   | "plainTimestamp"
   | "nativeText"
   | "nativeEnum";
+
+/** Instants as whole numbers. */
+export type EpochStorage = "epochSecond" | "epochMillisecond" | "epochMicrosecond";
 
 /** `"optional"`: may be left out of a new row. `"key"`: part of the key. `"unique"`: at most one row per value. */
 export type FieldFlag = "optional" | "key" | "unique";
@@ -95,7 +99,7 @@ export interface FieldSettings {
   readonly onUpdate: DefaultSetting | null;
   /** Each builds a condition about the field from its expression. */
   readonly checks: readonly ((expression: never) => object)[];
-  /** Digits in all and after the point; of decimals only. */
+  /** Digits in all and after the point, of decimals; digits of a second that are kept, of epochs. */
   readonly precision: number;
   readonly scale: number;
   /** How many numbers a vector has. */
@@ -104,6 +108,8 @@ export interface FieldSettings {
   readonly labels: readonly string[];
   /** The element of a list. */
   readonly item: FieldShape | null;
+  /** Keeps what rows hold as objects of the user's own. */
+  readonly struct: FieldShape | null;
   /** Since when its row counts as deleted. */
   readonly softDelete: boolean;
   /** Works the value out of a row that was read; such a field has no column. */

@@ -132,6 +132,8 @@ export interface Relation {
   readonly from: ColumnShape;
   /** The column on the target's side that equals `from`. */
   readonly to: ColumnShape;
+  /** Whether the two models are declared to be kept in different stores: then nothing checks or follows the reference when rows change. */
+  readonly across: boolean;
 }
 
 /**
@@ -143,7 +145,7 @@ export interface Source {
   readonly name: string;
   readonly table: TableShape;
   readonly relations: ReadonlyMap<string, Relation>;
-  /** Every foreign key of the set that points here, named or not: what deleting a row touches. */
+  /** Every foreign key of the same store that points here, named or not: what deleting a row touches. */
   readonly referrers: readonly Referrer[];
 }
 
@@ -522,6 +524,8 @@ export interface RowsNode {
   readonly order: readonly OrderTerm[];
   readonly limit: ValueNode | null;
   readonly offset: ValueNode | null;
+  /** How many rows may be looked at by a store that finds rows by keys and indexes only. */
+  readonly scan?: number;
 }
 
 /** Rows taken together: a row of the result is about each group. Null is a group of its own. */

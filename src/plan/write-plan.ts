@@ -15,11 +15,16 @@ export interface ConflictNode {
   readonly set: readonly Assignment[];
 }
 
+/** Seconds that written rows live; `null`: for ever; left out: new rows as their model says, others as they would have. */
+interface Lasting {
+  readonly ttl?: number | null;
+}
+
 /**
  * New rows. `values` is a matrix of canonical values (or null) in the order of `columns`; `assignments` are the same for every
  * row. Columns in neither are left to the store: they are generated. All rows go in, or none.
  */
-export interface InsertPlan {
+export interface InsertPlan extends Lasting {
   readonly kind: "insert";
   readonly source: Source;
   readonly columns: readonly ColumnShape[];
@@ -32,7 +37,7 @@ export interface InsertPlan {
 }
 
 /** Changes to the rows of a set. With outputs the changed rows come back, in no promised order. */
-export interface UpdatePlan {
+export interface UpdatePlan extends Lasting {
   readonly kind: "update";
   readonly rows: RowsNode;
   readonly set: readonly Assignment[];
@@ -41,7 +46,7 @@ export interface UpdatePlan {
 }
 
 /** Different changes for different rows: `values` holds the key, then the new values, in the order of `key` and `columns`. */
-export interface UpdateManyPlan {
+export interface UpdateManyPlan extends Lasting {
   readonly kind: "updateMany";
   readonly source: Source;
   /** Rows that have a value here are left as they are. */

@@ -10,10 +10,11 @@ import { isOrdered } from "./comparable.ts";
 import { isNullable } from "./derived-rows.ts";
 import { narrowed } from "./groups.ts";
 import { isSame } from "./node-parts.ts";
+import { type ScanInput, scanLimit } from "./store-options.ts";
 import { type RowsState, bound, canBeOrdered, isLimited, selectPlan } from "./rows-state.ts";
 
 /** Which page: how many rows, and the cursor of the page before. */
-export interface PageOptions {
+export interface PageOptions extends ScanInput {
   readonly size: number;
   readonly after?: string | null;
 }
@@ -28,10 +29,11 @@ type Plain = Record<string, unknown>;
 const ITERATED_PAGE = 500;
 
 /** A page of a set by keyset: each row is met once, however deep, as long as the order of rows does not change. */
-export function pageQuery(state: RowsState, options: PageOptions, executor: Executor | null): PlannedQuery<Page> {
-  const model = state.scope.source.name;
-  checkOptions(model, options ?? null, ["size", "after"]);
+export function pageQuery(rows: RowsState, options: PageOptions, executor: Executor | null): PlannedQuery<Page> {
+  const model = rows.scope.source.name;
+  checkOptions(model, options ?? null, ["size", "after", "scan"]);
   const { size, after = null } = options;
+  const state = { ...rows, scan: scanLimit(model, options) };
   if (!Number.isSafeInteger(size) || size < 1)
     throw invalid(model, ["size"], "of a page must be a whole number above 0");
   if (isLimited(state)) throw invalid(model, [], "page() has a size of its own: leave out limit() and offset()");

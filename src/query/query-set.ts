@@ -45,13 +45,14 @@ import {
 } from "./rows-state.ts";
 import { requiredSoftDelete } from "./soft-delete.ts";
 import { signalled } from "./signalled.ts";
+import { type LastingInput, type ScanInput, lasting, scanLimit, scanned } from "./store-options.ts";
 
 interface HardOptions {
   /** Removes rows of a model with soft deletion. */
   readonly hard?: boolean;
 }
 
-interface WideOptions {
+interface WideOptions extends ScanInput {
   /** Says that a set without a filter is meant. */
   readonly all?: boolean;
 }
@@ -240,16 +241,16 @@ export abstract class RowsBuilder extends RowsHolder {
     return new RowsSet(this.rows, signalled(this.executor, signal));
   }
 
-  all(): PlannedQuery<unknown[]> {
-    return new PlannedQuery(selectPlan(this.rows), ({ rows }) => rows as unknown[], this.executor);
+  all(options?: ScanInput): PlannedQuery<unknown[]> {
+    return new PlannedQuery(selectPlan(scanned(this.rows, options)), ({ rows }) => rows as unknown[], this.executor);
   }
 
-  first(): PlannedQuery<unknown> {
-    return this.#first(this.rows);
+  first(options?: ScanInput): PlannedQuery<unknown> {
+    return this.#first(scanned(this.rows, options));
   }
 
-  last(): PlannedQuery<unknown> {
-    const state = this.rows;
+  last(options?: ScanInput): PlannedQuery<unknown> {
+    const state = scanned(this.rows, options);
     return this.#first({ ...state, reversed: !state.reversed });
   }
 
@@ -261,28 +262,29 @@ export abstract class RowsBuilder extends RowsHolder {
     return this.orderBy(name).first();
   }
 
-  count(): PlannedQuery<number> {
+  count(options?: ScanInput): PlannedQuery<number> {
     const outputs = [{ name: "count", aggregate: { kind: "count", field: plainInteger } }] as const;
-    const plan = { kind: "aggregate", of: countedPlan(this.rows), outputs, ...commented(this.rows) } as const;
+    const of = countedPlan(scanned(this.rows, options));
+    const plan = { kind: "aggregate", of, outputs, ...commented(this.rows) } as const;
     return new PlannedQuery(plan, ({ rows }) => (rows[0] as { readonly count: number }).count, this.executor);
   }
 
-  exists(): PlannedQuery<boolean> {
+  exists(options?: ScanInput): PlannedQuery<boolean> {
     return new PlannedQuery(
-      { kind: "exists", of: countedPlan(this.rows), ...commented(this.rows) },
+      { kind: "exists", of: countedPlan(scanned(this.rows, options)), ...commented(this.rows) },
       ({ rows }) => rows.length > 0,
       this.executor,
     );
   }
 
-  aggregate(build: BuildNamed): PlannedQuery<unknown> {
-    const state = this.rows;
+  aggregate(build: BuildNamed, options?: ScanInput): PlannedQuery<unknown> {
+    const state = scanned(this.rows, options);
     const outputs = namedOutputs(state, build, "aggregate");
     return new PlannedQuery(selectPlan(wholeOf(state, outputs)), ({ rows }) => rows[0], this.executor);
   }
 
-  pluck(name: string): PlannedQuery<unknown[]> {
-    const state = this.rows;
+  pluck(name: string, options?: ScanInput): PlannedQuery<unknown[]> {
+    const state = scanned(this.rows, options);
     const output = findOutput(state, name);
     const read = ({ rows }: { readonly rows: readonly unknown[] }): unknown[] =>
       rows.map((row) => (row as Record<string, unknown>)[name]);
@@ -308,8 +310,8 @@ export abstract class RowsBuilder extends RowsHolder {
   }
 
   /** The set narrowed by one more filter. */
-  protected narrowed(filter: FilterInput | undefined): RowsState {
-    return filter === undefined ? this.rows : this.filter(filter).rows;
+  protected narrowed(filter: FilterInput | undefined, options?: ScanInput): RowsState {
+    return scanned(filter === undefined ? this.rows : this.filter(filter).rows, options);
   }
 
   #first(state: RowsState): PlannedQuery<unknown> {
@@ -412,25 +414,26 @@ export class RowsSet extends RowsBuilder {
     return this.rows.scope;
   }
 
-  get(filter?: FilterInput): PlannedQuery<unknown> {
-    return this.one(this.narrowed(filter), true);
+  get(filter?: FilterInput, options?: ScanInput): PlannedQuery<unknown> {
+    return this.one(this.narrowed(filter, options), true);
   }
 
-  find(filter?: FilterInput): PlannedQuery<unknown> {
-    return this.one(this.narrowed(filter), false);
+  find(filter?: FilterInput, options?: ScanInput): PlannedQuery<unknown> {
+    return this.one(this.narrowed(filter, options), false);
   }
 
-  update(patch: object, options: WideOptions = {}): PlannedQuery<number> {
+  update(patch: object, options: WideOptions & LastingInput = {}): PlannedQuery<number> {
     return this.#change("update", patch, options);
   }
 
-  #change(verb: string, patch: object, options: WideOptions): PlannedQuery<number> {
+  #change(verb: string, patch: object, { ttl, ...options }: WideOptions & LastingInput): PlannedQuery<number> {
     const rows = this.#written(verb, options);
+    const life = lasting(this.scope.source.name, { ttl });
     const set = new InputReader(this.scope.source).patch(patch, this.scope, fieldsOf(this.scope));
     // A patch without changes still says how many rows it would have met.
-    if (set.length === 0) return this.count();
+    if (set.length === 0 && ttl === undefined) return this.count(options.scan && { scan: options.scan });
     return new PlannedQuery(
-      { kind: "update", rows, set, outputs: [], ...commented(this.rows) },
+      { kind: "update", rows, set, outputs: [], ...life, ...commented(this.rows) },
       ({ count }) => count,
       this.executor,
     );
@@ -438,7 +441,7 @@ export class RowsSet extends RowsBuilder {
 
   delete(options: WideOptions & HardOptions = {}): PlannedQuery<number> {
     const { source } = this.scope;
-    checkOptions(source.name, options, ["all", "hard"]);
+    checkOptions(source.name, options, ["all", "hard", "scan"]);
     const { hard, ...rest } = options;
     if (source.table.softDelete !== null && hard !== true)
       return this.#change("delete", { [source.table.softDelete.name]: now() }, rest);
@@ -453,7 +456,8 @@ export class RowsSet extends RowsBuilder {
 
   #written(verb: string, options: WideOptions): RowsNode {
     refuseView(this.scope.source);
-    checkOptions(this.scope.source.name, options, ["all"]);
-    return writtenRows(this.rows, verb, options.all);
+    const { name } = this.scope.source;
+    checkOptions(name, options, ["all", "scan"]);
+    return writtenRows({ ...this.rows, scan: scanLimit(name, options) }, verb, options.all);
   }
 }

@@ -26,6 +26,18 @@ type Annotated<More extends Annotations> = { [Name in keyof More]: More[Name][ty
 /** What `annotate` builds: names that rows have already are taken. */
 type Fresh<More, Row> = More & { readonly [Name in keyof Row]?: "annotate() takes a name that rows do not have yet" };
 
+/** Whether a store that finds rows by keys and indexes only may look at others. */
+export interface ScanOptions {
+  /** Looks at rows one by one where no index leads to them: no more than `limit`, or the query fails. Other stores need no telling. */
+  readonly scan?: { readonly limit: number } | undefined;
+}
+
+/** How long written rows live; for models in stores of keys and values. */
+export interface LastingOptions {
+  /** Seconds above 0, fractions included; `null`: for ever. Left out, new rows live as their model says, others as long as they would have. */
+  readonly ttl?: number | null | undefined;
+}
+
 /** Some rows, and where to go on. */
 export interface Page<Row> {
   /** The rows of this page. */
@@ -35,7 +47,7 @@ export interface Page<Row> {
 }
 
 /** Which page of a set. */
-export interface PageOptions {
+export interface PageOptions extends ScanOptions {
   /** How many rows a page has at most. */
   readonly size: number;
   /** The `next` of the page before; left out for the first page. */
@@ -225,25 +237,26 @@ export interface RowsOf<
   /** Sends a remark along with its queries, for those who read the logs of the store. */
   comment(remark: string | Readonly<Record<string, string>>): QuerySet<Row, Name, Models, Extra>;
   /** All rows. */
-  all(): Query<Row[]>;
+  all(options?: ScanOptions): Query<Row[]>;
   /** The first row, by the key when there is no order. */
-  first(): Query<Row | null>;
+  first(options?: ScanOptions): Query<Row | null>;
   /** The last row, by the key when there is no order. */
-  last(): Query<Row | null>;
+  last(options?: ScanOptions): Query<Row | null>;
   /** The row with the largest value, by default of `createdAt`. */
   latest(name?: ColumnName<Name, Models> | keyof Extra): Query<Row | null>;
   /** The row with the smallest value, by default of `createdAt`. */
   earliest(name?: ColumnName<Name, Models> | keyof Extra): Query<Row | null>;
   /** How many rows there are. */
-  count(): Query<number>;
+  count(options?: ScanOptions): Query<number>;
   /** Whether there is any row. */
-  exists(): Query<boolean>;
+  exists(options?: ScanOptions): Query<boolean>;
   /** Values about all rows together. */
   aggregate<More extends Annotations>(
     build: (fields: Fields<Name, Models, never, Extra>) => More,
+    options?: ScanOptions,
   ): Query<Annotated<More>>;
   /** The values of one column. */
-  pluck<Each extends ReadName<Row, Name, Models>>(name: Each): Query<Row[Each][]>;
+  pluck<Each extends ReadName<Row, Name, Models>>(name: Each, options?: ScanOptions): Query<Row[Each][]>;
   /** Some of the rows, and a cursor to go on with. */
   page(options: PageOptions): Query<Page<Row>>;
   /** Reads the rows in pages while they are used. */
@@ -251,7 +264,7 @@ export interface RowsOf<
 }
 
 /** Whether a change to a whole table is meant. */
-export interface AllOptions {
+export interface AllOptions extends ScanOptions {
   /** Must be `true` where no condition narrows the set. */
   readonly all?: boolean | undefined;
 }
@@ -272,11 +285,11 @@ export interface QuerySet<
   /** The same, whose queries fail with an `OperationalError` as soon as the signal is aborted. */
   signal(signal: AbortSignal): QuerySet<Row, Name, Models, Extra>;
   /** The only row; none is a `NotFoundError`, several are a `MultipleRowsError`. */
-  get(where?: Filter<Name, Models, Extra>): Query<Row>;
+  get(where?: Filter<Name, Models, Extra>, options?: ScanOptions): Query<Row>;
   /** The only row or `null`; several are a `MultipleRowsError`. */
-  find(where?: Filter<Name, Models, Extra>): Query<Row | null>;
+  find(where?: Filter<Name, Models, Extra>, options?: ScanOptions): Query<Row | null>;
   /** Changes all rows of the set, and gives their number. */
-  update(patch: PatchOrCallback<Name, Models>, options?: AllOptions): Query<number>;
+  update(patch: PatchOrCallback<Name, Models>, options?: AllOptions & LastingOptions): Query<number>;
   /** Removes all rows of the set, and gives their number. */
   delete(options?: AllOptions & HardOptions): Query<number>;
   /** Brings back the deleted rows of the set, and gives their number; for models with soft deletion. */
@@ -288,7 +301,7 @@ type PatchOrCallback<Name extends keyof Models, Models extends ModelsOf<Models>>
   | ((fields: Fields<Name, Models>) => PatchExpressions<Columns<Models[Name]>>);
 
 /** What happens when a new row meets one with the same key or unique values. */
-export interface CreateOptions<Name extends keyof Models, Models extends ModelsOf<Models>> {
+export interface CreateOptions<Name extends keyof Models, Models extends ModelsOf<Models>> extends LastingOptions {
   /** By default an error; `"ignore"` keeps the row that is there, `"update"` changes it to what the new row says. */
   readonly onConflict?: "error" | "ignore" | "update" | ConflictUpdate<Name, Models> | undefined;
 }
@@ -336,17 +349,17 @@ export interface Table<Name extends keyof Models, Models extends ModelsOf<Models
     options?: Options,
   ): Query<CreatedRow<RowIn<Name, Models>, Options>[]>;
   /** Writes a row; where one with the same key, or else the same unique value, is there already, changes it to what the row says. */
-  upsert(row: Create<Models[Name]>): Query<RowIn<Name, Models>>;
+  upsert(row: Create<Models[Name]>, options?: LastingOptions): Query<RowIn<Name, Models>>;
   /** `upsert` for many rows, all or none; gives them in the same order. */
-  upsertMany(rows: readonly Create<Models[Name]>[]): Query<RowIn<Name, Models>[]>;
+  upsertMany(rows: readonly Create<Models[Name]>[], options?: LastingOptions): Query<RowIn<Name, Models>[]>;
   /** Changes the row with this key and gives it, or `null` when there is none. */
   update(
     key: Key<Models[Name]>,
     patch: PatchOrCallback<Name, Models>,
-    options?: GuardOptions<Name, Models>,
+    options?: GuardOptions<Name, Models> & LastingOptions,
   ): Query<RowIn<Name, Models> | null>;
   /** Changes many rows, each in its own way, all or none, and gives their number. */
-  updateMany(rows: readonly KeyedPatch<Models[Name]>[]): Query<number>;
+  updateMany(rows: readonly KeyedPatch<Models[Name]>[], options?: LastingOptions): Query<number>;
   /** Removes the row with this key; `false` when there is none. */
   delete(key: Key<Models[Name]>, options?: GuardOptions<Name, Models> & HardOptions): Query<boolean>;
   /** Removes the rows with these keys, and gives their number. */
@@ -354,20 +367,22 @@ export interface Table<Name extends keyof Models, Models extends ModelsOf<Models
   /** Brings back the deleted row with this key and gives it, or `null` when there is none; for models with soft deletion. */
   restore(key: Key<Models[Name]>): Query<RowIn<Name, Models> | null>;
   /** The row with this key, or the only one that satisfies the condition; none is a `NotFoundError`. */
-  get(key: Key<Models[Name]> | Filter<Name, Models>): Query<RowIn<Name, Models>>;
+  get(key: Key<Models[Name]> | Filter<Name, Models>, options?: ScanOptions): Query<RowIn<Name, Models>>;
   /** The row with this key, or the only one that satisfies the condition, or `null`. */
-  find(key: Key<Models[Name]> | Filter<Name, Models>): Query<RowIn<Name, Models> | null>;
+  find(key: Key<Models[Name]> | Filter<Name, Models>, options?: ScanOptions): Query<RowIn<Name, Models> | null>;
   /** The rows with these keys, in the same order, `null` where there is none. */
   getMany(keys: readonly Key<Models[Name]>[]): Query<(RowIn<Name, Models> | null)[]>;
   /** Finds the row with these key or unique values, or creates it with the defaults as well. */
   getOrCreate<Each extends ColumnName<Name, Models>>(
     where: { readonly [One in Each]: NonNullable<RowIn<Name, Models>[One & keyof RowIn<Name, Models>]> },
     defaults: DefaultsWithout<Create<Models[Name]>, Each>,
+    options?: LastingOptions,
   ): Query<FoundOrCreated<RowIn<Name, Models>>>;
   /** Changes the row with these key or unique values, or creates it with them. */
   updateOrCreate<Each extends ColumnName<Name, Models>>(
     where: { readonly [One in Each]: NonNullable<RowIn<Name, Models>[One & keyof RowIn<Name, Models>]> },
     patch: DefaultsWithout<Create<Models[Name]>, Each>,
+    options?: LastingOptions,
   ): Query<FoundOrCreated<RowIn<Name, Models>>>;
 }
 

@@ -34,6 +34,8 @@ export interface RowsState {
   readonly comment: string | null;
   /** The one row of a to-one relation: its shape may be chosen, never which row it is. */
   readonly single: boolean;
+  /** How many rows may be looked at where no index leads to them; `null`: none. */
+  readonly scan: number | null;
 }
 
 /** What only the outermost query has. */
@@ -69,6 +71,7 @@ export function allRows(source: Source, single = false): RowsState {
     lock: null,
     comment: null,
     single,
+    scan: null,
   };
 }
 
@@ -242,7 +245,8 @@ function unlessAlways(condition: ConditionNode): ConditionNode | null {
 }
 
 /** The rows of a set in an order. */
-function rowsNode({ scope, derived, where, limit, offset, deleted }: RowsState, order: readonly OrderTerm[]): RowsNode {
+function rowsNode(state: RowsState, order: readonly OrderTerm[]): RowsNode {
+  const { scope, derived, where, limit, offset, deleted, scan } = state;
   return {
     scope,
     ...(derived !== null && { derived }),
@@ -250,6 +254,7 @@ function rowsNode({ scope, derived, where, limit, offset, deleted }: RowsState, 
     order,
     limit: limit === null ? null : bound(limit),
     offset: offset === null ? null : bound(offset),
+    ...(scan !== null && { scan }),
   };
 }
 

@@ -14,7 +14,7 @@ import type {
   TableDeclaration,
   TableShape,
 } from "../plan/nodes.ts";
-import { invalid } from "../errors.ts";
+import { UnsupportedError, invalid } from "../errors.ts";
 import { hasVirtual } from "../models/virtual-fields.ts";
 import { foldedName, isForbidden, ruleName } from "../models/names.ts";
 import { conditionOf } from "./conditions.ts";
@@ -30,6 +30,7 @@ interface MutableSource extends Source {
 }
 
 const resolved = new WeakMap<object, Sources>();
+const byStore = new WeakMap<Sources, Map<string | null, Source[]>>();
 
 /** The sources of a set of models. Worked out once per set: pure, so it may be shared by every database over the same set. */
 export function sourcesOf(models: Readonly<Record<string, AnyModel>>): Sources {
@@ -39,6 +40,22 @@ export function sourcesOf(models: Readonly<Record<string, AnyModel>>): Sources {
     resolved.set(models, sources);
   }
   return sources;
+}
+
+/** The sources that are declared to be kept in a store, or with `null` all; the same array each time, for those who cache by it. */
+export function sourcesIn(models: Readonly<Record<string, AnyModel>>, store: string | null): readonly Source[] {
+  const sources = sourcesOf(models);
+  let lists = byStore.get(sources);
+  if (lists === undefined) {
+    lists = new Map([[null, [...sources.values()]]]);
+    for (const source of sources.values()) {
+      const list = lists.get(source.table.store);
+      if (list === undefined) lists.set(source.table.store, [source]);
+      else list.push(source);
+    }
+    byStore.set(sources, lists);
+  }
+  return lists.get(store) ?? [];
 }
 
 function resolveSources(models: Readonly<Record<string, AnyModel>>): Sources {
@@ -99,7 +116,15 @@ function relate(source: MutableSource, column: ColumnShape, reference: Reference
       `holds another kind of value than the key of ${target.name}: pass t.ref the key's type`,
     );
   }
-  addRelation(source, { name: reference.name, holds: column.nullable ? "maybe" : "one", target, from: column, to });
+  const across = source.table.store !== target.table.store;
+  if (across && reference.onDelete !== "restrict")
+    throw new UnsupportedError(
+      `onDelete: "${reference.onDelete}" of ${source.name}.${reference.name}, which points at ${target.name} in another store,`,
+      "every store",
+      "leave it out and delete the rows in the program, or keep both models in one store",
+    );
+  const holds = column.nullable ? "maybe" : "one";
+  addRelation(source, { name: reference.name, holds, target, from: column, to, across });
   if (reference.reverse !== null) {
     const alone = reference.unique || (source.table.key.length === 1 && source.table.key[0] === column);
     addRelation(target, {
@@ -108,10 +133,11 @@ function relate(source: MutableSource, column: ColumnShape, reference: Reference
       target: source,
       from: to,
       to: column,
+      across,
     });
   }
-  // What a view shows is no reason to keep a row, nor has it rows of its own to remove.
-  if (!source.table.view) target.referrers.push({ source, column, reference });
+  // What a view shows is no reason to keep a row, nor has it rows of its own to remove. Of what another store holds nothing is known.
+  if (!source.table.view && !across) target.referrers.push({ source, column, reference });
 }
 
 function addRelation(source: MutableSource, relation: Relation): void {
@@ -199,7 +225,8 @@ function columnChecks(table: string, column: ColumnShape, scope: Scope): CheckSh
 function rangeCheck(table: string, column: ColumnShape, scope: Scope): CheckShape[] {
   const highest = highestValue(column.field);
   if (highest === null || column.generated || column.reference !== null) return [];
-  const expression = columnExpression(scope, [], column);
+  // What a struct stands for is no number; what is stored of it is.
+  const expression = columnExpression(scope, [], { ...column, field: column.field.settings.struct ?? column.field });
   const lowest = typeof highest === "string" ? `-${highest}` : -highest;
   return [
     columnCheck(ruleName(table, column.column, "range"), column, expression, expression.between(lowest, highest).node),

@@ -21,12 +21,13 @@ import { rawParts } from "./raw-parts.ts";
 import { refuseStrangers } from "./scopes.ts";
 import { requiredSoftDelete, withoutDeleted } from "./soft-delete.ts";
 import { signalled } from "./signalled.ts";
+import { type LastingInput, type ScanInput, lasting, scanned } from "./store-options.ts";
 
-interface WriteOptions {
+interface WriteOptions extends LastingInput {
   readonly onConflict?: ConflictInput;
 }
 
-interface GuardOptions {
+interface GuardOptions extends LastingInput {
   readonly where?: FilterInput;
 }
 
@@ -67,12 +68,12 @@ export class TableRows extends RowsBuilder {
     return new TableRows(this.#source, signalled(this.executor, signal));
   }
 
-  get(keyOrFilter: unknown): PlannedQuery<unknown> {
-    return this.#one(keyOrFilter, true);
+  get(keyOrFilter: unknown, options?: ScanInput): PlannedQuery<unknown> {
+    return this.#one(keyOrFilter, true, options);
   }
 
-  find(keyOrFilter: unknown): PlannedQuery<unknown> {
-    return this.#one(keyOrFilter, false);
+  find(keyOrFilter: unknown, options?: ScanInput): PlannedQuery<unknown> {
+    return this.#one(keyOrFilter, false, options);
   }
 
   getMany(keys: readonly unknown[]): PlannedQuery<unknown[]> {
@@ -94,40 +95,45 @@ export class TableRows extends RowsBuilder {
   }
 
   create(row: unknown, options: WriteOptions = {}): PlannedQuery<unknown> {
-    checkOptions(this.#source.name, options, ["onConflict"]);
-    return this.#query(this.#insert(options.onConflict).one(row), firstRow);
+    const { onConflict, ttl } = this.#writing(options);
+    return this.#query({ ...this.#insert(onConflict).one(row), ...ttl }, firstRow);
   }
 
   createMany(rows: readonly unknown[], options: WriteOptions = {}): PlannedQuery<unknown[]> {
-    checkOptions(this.#source.name, options, ["onConflict"]);
-    const groups = this.#insert(options.onConflict).many(rows);
-    const [only] = groups;
-    if (groups.length === 1 && only !== undefined) return this.#query(only.plan, rowsOf);
+    const { onConflict, ttl } = this.#writing(options);
+    const groups = this.#insert(onConflict).many(rows);
+    const plans = groups.map(({ plan }) => ({ ...plan, ...ttl }));
+    const [only] = plans;
+    if (plans.length === 1 && only !== undefined) return this.#query(only, rowsOf);
     const positions = groups.flatMap((group) => group.positions);
-    return this.#query({ kind: "sequence", plans: groups.map((group) => group.plan) }, (result) => {
+    return this.#query({ kind: "sequence", plans }, (result) => {
       const ordered: unknown[] = [];
       for (const [index, position] of positions.entries()) ordered[position] = result.rows[index];
       return ordered;
     });
   }
 
-  upsert(row: unknown): PlannedQuery<unknown> {
-    return this.create(row, { onConflict: "update" });
+  upsert(row: unknown, options: LastingInput = {}): PlannedQuery<unknown> {
+    return this.create(row, { ...this.#lasting(options), onConflict: "update" });
   }
 
-  upsertMany(rows: readonly unknown[]): PlannedQuery<unknown[]> {
-    return this.createMany(rows, { onConflict: "update" });
+  upsertMany(rows: readonly unknown[], options: LastingInput = {}): PlannedQuery<unknown[]> {
+    return this.createMany(rows, { ...this.#lasting(options), onConflict: "update" });
   }
 
   update(key: unknown, patch: object, options: GuardOptions = {}): PlannedQuery<unknown> {
-    const rows = this.#keyed(key, options);
+    const rows = this.#keyed(key, options, ["where", "ttl"]);
+    const life = lasting(this.#source.name, options);
     const set = this.#reader().patch(patch, this.#rows.scope, fieldsOf(this.#rows.scope));
-    if (set.length === 0) return this.#query(selectPlan({ ...this.#rows, where: rows.where ?? allOf([]) }), firstRow);
-    return this.#query({ kind: "update", rows, set, outputs: this.#outputs() }, firstRow);
+    // A patch without changes asks for the row, unless it is to live longer.
+    if (set.length === 0 && life.ttl === undefined)
+      return this.#query(selectPlan({ ...this.#rows, where: rows.where ?? allOf([]) }), firstRow);
+    return this.#query({ kind: "update", rows, set, outputs: this.#outputs(), ...life }, firstRow);
   }
 
-  updateMany(rows: readonly unknown[]): PlannedQuery<number> {
-    const plans = this.#updates(rows);
+  updateMany(rows: readonly unknown[], options: LastingInput = {}): PlannedQuery<number> {
+    const life = this.#lasting(options);
+    const plans = this.#updates(rows).map((plan) => ({ ...plan, ...life }));
     const [only] = plans;
     return this.#query(plans.length === 1 && only !== undefined ? only : { kind: "sequence", plans }, countOf);
   }
@@ -162,22 +168,22 @@ export class TableRows extends RowsBuilder {
     return { kind: "update", rows, set, outputs: [] };
   }
 
-  getOrCreate(where: unknown, defaults: unknown = {}): PlannedQuery<unknown> {
-    const { insert, condition } = this.#orCreate(where, defaults);
+  getOrCreate(where: unknown, defaults: unknown = {}, options: LastingInput = {}): PlannedQuery<unknown> {
+    const { insert, condition } = this.#orCreate(where, defaults, options);
     return this.#query({ kind: "getOrCreate", insert, where: condition }, rowAndCreated);
   }
 
-  updateOrCreate(where: unknown, patch: unknown): PlannedQuery<unknown> {
+  updateOrCreate(where: unknown, patch: unknown, options: LastingInput = {}): PlannedQuery<unknown> {
     const reader = this.#reader();
     const changed = reader.given(patch);
     reader.check();
-    const { insert, condition } = this.#orCreate(where, patch);
+    const { insert, condition } = this.#orCreate(where, patch, options);
     reader.keep(insert.conflict?.on ?? []);
     if (changed.some((cell) => cell !== ABSENT)) reader.touch(changed);
     reader.clean(changed);
     reader.check();
     const set = reader.assignments(changed);
-    if (set.length === 0) return this.getOrCreate(where, patch);
+    if (set.length === 0) return this.getOrCreate(where, patch, options);
     return this.#query({ kind: "updateOrCreate", insert, where: condition, set }, rowAndCreated);
   }
 
@@ -191,6 +197,17 @@ export class TableRows extends RowsBuilder {
 
   #query<Shape>(plan: PlannedQuery<Shape>["plan"], decode: Decode<Shape>): PlannedQuery<Shape> {
     return new PlannedQuery(plan, decode, this.executor);
+  }
+
+  /** What `create` and its kin are told. */
+  #writing(options: WriteOptions): { onConflict: ConflictInput | undefined; ttl: { readonly ttl?: number | null } } {
+    checkOptions(this.#source.name, options, ["onConflict", "ttl"]);
+    return { onConflict: options.onConflict, ttl: lasting(this.#source.name, options) };
+  }
+
+  #lasting(options: LastingInput): { readonly ttl?: number | null } {
+    checkOptions(this.#source.name, options, ["ttl"]);
+    return lasting(this.#source.name, options);
   }
 
   #reader(): InputReader {
@@ -214,8 +231,8 @@ export class TableRows extends RowsBuilder {
   }
 
   /** The row that `get` and `find` mean: a key is a value, or an object with exactly the fields of a composite key. */
-  #one(keyOrFilter: unknown, required: boolean): PlannedQuery<unknown> {
-    const rows = this.#rows;
+  #one(keyOrFilter: unknown, required: boolean, options: ScanInput | undefined): PlannedQuery<unknown> {
+    const rows = options === undefined ? this.#rows : scanned(this.#rows, options);
     const source = this.#source;
     if (!isKey(source, keyOrFilter))
       return this.one({ ...rows, where: filterCondition(rows.scope, keyOrFilter as FilterInput) }, required);
@@ -303,7 +320,7 @@ export class TableRows extends RowsBuilder {
     };
   }
 
-  #orCreate(where: unknown, rest: unknown): { insert: InsertPlan; condition: ConditionNode } {
+  #orCreate(where: unknown, rest: unknown, options: LastingInput): { insert: InsertPlan; condition: ConditionNode } {
     const { name } = this.#source;
     const entries = plainEntries(
       name,
@@ -327,7 +344,8 @@ export class TableRows extends RowsBuilder {
     const terms = on.map((column) =>
       comparedWith("eq", columnNode(scope, column), insert.values[0]?.[insert.columns.indexOf(column)]),
     );
-    return { insert: { ...insert, conflict: { on, set: [] } }, condition: allOf(terms) };
+    const conflict = { on, set: [] };
+    return { insert: { ...insert, ...this.#lasting(options), conflict }, condition: allOf(terms) };
   }
 }
 

@@ -2,15 +2,22 @@ import type { AnyModel } from "../plan/nodes.ts";
 import { invalid } from "../errors.ts";
 import type { Executor } from "./executor.ts";
 import type { From } from "./query-types.ts";
-import { sourcesOf } from "./sources.ts";
+import { sourcesIn } from "./sources.ts";
 import { TableRows } from "./table.ts";
 
 type Models = Readonly<Record<string, AnyModel>>;
 
-/** A table for each model of a set, over one database or none. Relations are resolved among the models of the set. */
-export function tablesOf(models: Models, executor: Executor | null): Record<string, TableRows> {
+/**
+ * A table for each model of a set, or for each that is declared to be kept in one store, over one database or none. Relations are
+ * resolved among the models of the set.
+ */
+export function tablesOf(
+  models: Models,
+  executor: Executor | null,
+  store: string | null = null,
+): Record<string, TableRows> {
   const tables: Record<string, TableRows> = {};
-  for (const [name, source] of sourcesOf(models)) tables[name] = new TableRows(source, executor);
+  for (const source of sourcesIn(models, store)) tables[source.name] = new TableRows(source, executor);
   return tables;
 }
 

@@ -25,8 +25,8 @@ interface Origin {
 const asIs: Decode = (value) => value;
 
 /** A canonical value as a result may hold it: objects are copied, because they belong to the query. */
-function copierOf({ storage, codecs: { structured } }: FieldShape): Decode {
-  if (!["timestamp", "bytes", "json", "list", "vector"].includes(storage)) return asIs;
+function copierOf({ kind, settings, codecs: { structured } }: FieldShape): Decode {
+  if (settings.struct === null && !["timestamp", "bytes", "json", "list", "vector"].includes(kind)) return asIs;
   const { encode, decode } = structured as { encode: Decode; decode: Decode };
   return (value) => decode(encode(value));
 }

@@ -1,3 +1,4 @@
+import { endless } from "../errors.ts";
 import { givenValue } from "../fields/parameter.ts";
 import type { FieldShape } from "../plan/any-field.ts";
 import type {
@@ -41,7 +42,7 @@ export type Selection = Whole<
   SelectPlan,
   "kind" | "expects" | "comment" | "outputs" | "group" | "distinct" | "lock" | "reverse" | keyof RowsOfSelection
 >;
-type RowsOfSelection = Pick<RowsNode, "scope" | "derived" | "where" | "order" | "limit" | "offset">;
+type RowsOfSelection = Pick<RowsNode, "scope" | "derived" | "where" | "order" | "limit" | "offset" | "scan">;
 /** The same for a comparison. */
 export type Comparison = Whole<CompareNode, "kind" | "operator" | "left" | "right">;
 type Conjunction = Whole<AndNode, "kind" | "conditions">;
@@ -106,8 +107,10 @@ function shape(part: unknown, walk: Walk): string {
   let text = "{";
   for (const key in node) {
     const each = node[key];
-    // Sources follow from the columns and relations that lead to them, comments are added later; what is null or empty says nothing.
-    if (each === null || each === false || key === "source" || key === "comment") continue;
+    // Sources follow from the columns and relations that lead to them, comments are added later, any row may be looked at; what is null
+    // or empty says nothing.
+    if (key === "ttl") throw endless("a database");
+    if (each === null || each === false || key === "source" || key === "comment" || key === "scan") continue;
     if (Array.isArray(each) && each.length === 0) continue;
     if (key === "kind" || key === "operator") text += each;
     else if (key === "field") text += `${fieldShape(each as FieldShape)};`;

@@ -10,27 +10,33 @@ export interface CountingAdapter {
 /** Puts a counter in front of an adapter. */
 export function counting(adapter: Adapter): CountingAdapter {
   let requests = 0;
+  const count = (): void => {
+    requests += 1;
+  };
+  return { requests: () => requests, adapter: counted(adapter, count) };
+}
+
+function counted(adapter: Adapter, count: () => void): Adapter {
   const begin = adapter.begin?.bind(adapter);
+  const accept = adapter.accept?.bind(adapter);
   return {
-    requests: () => requests,
-    adapter: {
-      name: adapter.name,
-      capabilities: adapter.capabilities,
-      network: adapter.network,
-      refuses: adapter.refuses,
-      migrator: adapter.migrator,
-      run(plans, options) {
-        requests += 1;
-        return adapter.run(plans, options);
-      },
-      ...(begin && {
-        begin(options) {
-          requests += 1;
-          return begin(options);
-        },
-      }),
-      inspect: (plan) => adapter.inspect(plan),
-      close: () => adapter.close(),
+    name: adapter.name,
+    capabilities: adapter.capabilities,
+    network: adapter.network,
+    refuses: adapter.refuses,
+    migrator: adapter.migrator,
+    ...(accept && { accept: (setup) => counted(accept(setup), count) }),
+    run(plans, options) {
+      count();
+      return adapter.run(plans, options);
     },
+    ...(begin && {
+      begin(options) {
+        count();
+        return begin(options);
+      },
+    }),
+    inspect: (plan) => adapter.inspect(plan),
+    close: () => adapter.close(),
   };
 }

@@ -11,6 +11,7 @@ import { combined } from "./cases/combined-cases.ts";
 import { conflicts } from "./cases/conflict-cases.ts";
 import { tables } from "./cases/ddl-cases.ts";
 import { distinctOn } from "./cases/distinct-on-cases.ts";
+import { epochs, epochsWritten } from "./cases/epoch-cases.ts";
 import { errors } from "./cases/error-cases.ts";
 import { annotatedExpressions } from "./cases/expression-annotation-cases.ts";
 import { casts } from "./cases/expression-cast-cases.ts";
@@ -55,6 +56,7 @@ import { setsRefused } from "./cases/set-refusal-cases.ts";
 import { setValues } from "./cases/set-value-cases.ts";
 import { softDeletion } from "./cases/soft-delete-cases.ts";
 import { handwritten } from "./cases/sql-cases.ts";
+import { structs, structsWritten } from "./cases/struct-cases.ts";
 import { text } from "./cases/text-cases.ts";
 import { through } from "./cases/through-cases.ts";
 import { throughIncluded } from "./cases/through-include-cases.ts";
@@ -75,6 +77,10 @@ export const subjects: readonly Subject[] = [
   valuesWritten,
   numbers,
   writtenNumbers,
+  epochs,
+  epochsWritten,
+  structs,
+  structsWritten,
   mixed,
   mixedWritten,
   logic,

@@ -10,7 +10,7 @@ const MOST_PATTERN_BYTES = 50;
 
 /** Neither bigints nor integers can be bound: they travel as text, and numbers as doubles. */
 function placeholder(position: number, storage: Storage): string {
-  const isWhole = storage === "int8" || storage === "numeric" || storage === "boolean";
+  const isWhole = /^(?:int8|numeric|boolean|epoch.*)$/.test(storage);
   return isWhole ? `CAST(?${position} AS INTEGER)` : `?${position}`;
 }
 

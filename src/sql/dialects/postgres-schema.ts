@@ -3,7 +3,7 @@ import { hexText } from "../../fields/hex-text.ts";
 import type { FieldShape } from "../../plan/any-field.ts";
 import { quote } from "../composition.ts";
 import type { SchemaDialect } from "../schema-dialect.ts";
-import { isText, quoteText, typeOf } from "./postgres-types.ts";
+import { isEpoch, isText, quoteText, typeOf } from "./postgres-types.ts";
 
 function columnType(field: FieldShape): string {
   const { storage, settings } = field;
@@ -14,7 +14,7 @@ function columnType(field: FieldShape): string {
   if (isText(field)) return 'text COLLATE "C"';
   if (storage === "numeric") return `numeric(${settings.precision}, ${settings.scale})`;
   if (storage === "vector") return `vector(${settings.dimensions})`;
-  return typeOf(field) + (field.kind === "timestamp" || storage === "time" ? "(3)" : "");
+  return typeOf(field) + ((field.kind === "timestamp" && !isEpoch(field)) || storage === "time" ? "(3)" : "");
 }
 
 function literal(value: SqlValue): string {

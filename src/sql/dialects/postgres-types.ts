@@ -18,6 +18,9 @@ const TYPES: Readonly<Record<Exclude<Storage, "list">, string>> = {
   textDecimal: "text",
   sqlTimestamp: "timestamptz",
   plainTimestamp: "timestamp",
+  epochSecond: "int8",
+  epochMillisecond: "int8",
+  epochMicrosecond: "int8",
   nativeText: "text",
   nativeEnum: "text",
 };
@@ -31,6 +34,11 @@ export function typeOf({ storage, settings }: FieldShape): string {
 /** Whether it is kept as text whose order is said with it. */
 export function isText({ storage }: FieldShape): boolean {
   return storage === "text" || storage === "enum" || storage === "textDecimal";
+}
+
+/** Whether it is an instant as a whole number. */
+export function isEpoch({ storage }: FieldShape): boolean {
+  return storage.startsWith("epoch");
 }
 
 /** A text spelled out. */

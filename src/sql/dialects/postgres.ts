@@ -7,7 +7,7 @@ import { exactlyOrdered } from "../foreign-storage.ts";
 import { postgresDocuments } from "./postgres-documents.ts";
 import { postgresError } from "./postgres-errors.ts";
 import { double, postgresFunctions } from "./postgres-functions.ts";
-import { arrayText, isText, quoteText, typeOf } from "./postgres-types.ts";
+import { arrayText, isEpoch, isText, quoteText, typeOf } from "./postgres-types.ts";
 
 function isNative({ storage }: FieldShape): boolean {
   return storage === "nativeText" || storage === "nativeEnum";
@@ -20,13 +20,18 @@ function cast(sql: string, field: FieldShape): string {
 }
 
 function plain(sql: string, field: FieldShape): string {
+  const unit = 10 ** field.settings.scale;
+  // Doubles hold all seconds, and with them not all that is finer.
+  if (isEpoch(field)) return `(to_timestamp(${sql} / ${unit}) + ${sql} % ${unit} * interval '${1 / unit} second')`;
   if (field.storage === "plainTimestamp") return `(${sql} AT TIME ZONE 'UTC')`;
   if (field.kind === "decimal" && field.storage !== "numeric") return `${sql}::numeric`;
   if (isNative(field)) return `(${sql}::text COLLATE "C")`;
   return field.storage === "uuid" ? `${sql}::text` : sql;
 }
 
-function stored(sql: string, { kind, storage }: FieldShape): string {
+function stored(sql: string, field: FieldShape): string {
+  const { kind, storage, settings } = field;
+  if (isEpoch(field)) return `floor(extract(epoch FROM ${sql}) * ${10 ** settings.scale})::int8`;
   if (storage === "plainTimestamp") return `(${sql} AT TIME ZONE 'UTC')`;
   return kind === "decimal" && storage !== "numeric" ? `${sql}::float8` : sql;
 }
@@ -138,7 +143,7 @@ export const postgres: Dialect = {
   schemas: true,
   nullsLargest: true,
   noLimit: "",
-  now: (field) => (field.storage === "plainTimestamp" ? "(now() AT TIME ZONE 'UTC')" : "now()"),
+  now: (field) => stored("now()", field),
   jsonArray: "json_build_array",
   nestsComments: true,
   dropsSecond: () => false,

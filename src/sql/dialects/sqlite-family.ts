@@ -1,4 +1,4 @@
-import type { FieldShape } from "../../plan/any-field.ts";
+import type { FieldShape, Storage } from "../../plan/any-field.ts";
 import type { Dialect, OrCreate, OrCreateStatements, Rows } from "../dialect.ts";
 import { findKey } from "../find-key.ts";
 import { exactlyOrdered } from "../foreign-storage.ts";
@@ -29,14 +29,24 @@ function cellValue(field: FieldShape, index: number): string {
   return jsonValue(field, (step) => `value->>${step === undefined ? index : `'$[${index}][${step}]'`}`);
 }
 
+const ISO = "strftime('%Y-%m-%dT%H:%M:%fZ', ";
+
 function plain(sql: string, { storage, settings: { scale } }: FieldShape): string {
   // Left as it is, a whole number would be compared with a double to the last digit, which other databases do not do.
   if (storage === "int8") return `CAST(${sql} AS REAL)`;
   if (storage === "realDecimal") return `CAST(round(${sql} * ${10 ** scale}) AS INTEGER)`;
-  return storage === "sqlTimestamp" ? `strftime('%Y-%m-%dT%H:%M:%fZ', ${sql})` : sql;
+  if (isEpoch(storage)) return `${ISO}${sql}${EPOCHS[scale] ?? ""}, 'unixepoch')`;
+  return storage === "sqlTimestamp" ? `${ISO}${sql})` : sql;
 }
 
+/** What makes seconds of milliseconds and of microseconds. */
+const EPOCHS: Readonly<Record<number, string>> = { 3: " / 1000.0", 6: " / 1000 / 1000.0" };
+
+const isEpoch = (storage: Storage): boolean => storage.startsWith("epoch");
+
 function stored(sql: string, { storage, settings: { scale } }: FieldShape): string {
+  const unit = 10 ** scale;
+  if (isEpoch(storage)) return `(strftime('%s', ${sql}) * ${unit} + substr(${sql}, 21, 3) * ${unit} / 1000)`;
   if (storage === "realDecimal") return `(${sql} / 1e${scale})`;
   return storage === "sqlTimestamp" ? `replace(replace(replace(${sql}, 'T', ' '), '.000Z', ''), 'Z', '')` : sql;
 }
@@ -96,8 +106,8 @@ export const sqliteFamily: Dialect = {
   schemas: false,
   nullsLargest: false,
   noLimit: " LIMIT -1",
-  now: ({ storage }) =>
-    storage === "sqlTimestamp" ? "strftime('%Y-%m-%d %H:%M:%S', 'now')" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+  now: (field) =>
+    field.storage === "sqlTimestamp" ? "strftime('%Y-%m-%d %H:%M:%S', 'now')" : stored(`${ISO}'now')`, field),
   jsonArray: "json_array",
   nestsComments: false,
   dropsSecond: hasSecondStatement,

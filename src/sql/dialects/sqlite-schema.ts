@@ -11,6 +11,9 @@ const TYPES: Partial<Record<Storage, string>> = {
   bytes: "BLOB",
   vector: "BLOB",
   realDecimal: "REAL",
+  epochSecond: "INTEGER",
+  epochMillisecond: "INTEGER",
+  epochMicrosecond: "INTEGER",
 };
 
 function literal(value: SqlValue): string {

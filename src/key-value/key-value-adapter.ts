@@ -1,0 +1,144 @@
+import type { Adapter, AdapterSetup, Capabilities, Network } from "../contracts/adapter.ts";
+import type { KeyValueAbilities, KeyValueDriver } from "../contracts/key-value-driver.ts";
+import type { RowStore, RowTable, Wanted } from "../contracts/row-store.ts";
+import { checkOptions } from "../contracts/known-options.ts";
+import { isWrite } from "../contracts/plan-effect.ts";
+import type { ColumnShape, Source } from "../plan/nodes.ts";
+import type { Plan } from "../plan/plan.ts";
+import { ConnectionStateError, UnsupportedError, invalid } from "../errors.ts";
+import { type SerializerLookUp, acceptModels } from "./accepted-models.ts";
+import { directPlan } from "./direct-plans.ts";
+import type { DirectPlan } from "./direct-read.ts";
+import { isLater } from "./later.ts";
+import { keyValueRows } from "./key-value-rows.ts";
+import { checkAnswered, describeSearch, searchOf } from "./search.ts";
+import type { StoredTable } from "./stored-table.ts";
+
+/** What rows in a store of keys and values can do. */
+export interface KeyValueCapabilities<Atomic extends KeyValueAbilities["atomic"] = "all"> extends Capabilities {
+  readonly transactions: false;
+  readonly sql: false;
+  readonly atomic: Atomic;
+  readonly filters: "indexed" | "key";
+}
+
+/** Refuses rows that are to be found by equality of columns, and by more than that where something else is wanted. */
+type LookUp = (table: RowTable, source: Source, columns: readonly ColumnShape[], wanted?: Wanted) => void;
+
+/** What makes an adapter of rows: the evaluator of plans, which this folder does not know. */
+export type Evaluator = <Can extends Capabilities>(
+  store: RowStore,
+  options: {
+    readonly name: string;
+    readonly capabilities: Can;
+    readonly network?: Network | undefined;
+    readonly search: (table: RowTable, wanted: Wanted) => string;
+    readonly lookUp: LookUp;
+  },
+) => Adapter<Can>;
+
+/** How models are kept in a store of keys and values. */
+export interface ModelOptions {
+  /** What all keys begin with, so that several programs can share a store; nothing unless given. */
+  readonly prefix?: string | undefined;
+  /** Payloads longer than this many bytes are compressed; none unless given. */
+  readonly compressAbove?: number | undefined;
+  /** How many rows may be looked at where no index leads to them and the query does not say; none unless given. */
+  readonly scan?: number | undefined;
+}
+
+/** Makes an adapter for models of what moves the bytes of a store. */
+export function keyValueAdapter<Can extends KeyValueCapabilities<KeyValueAbilities["atomic"]>>(
+  driver: KeyValueDriver,
+  evaluate: Evaluator,
+  options: ModelOptions = {},
+): Adapter<Can> {
+  checkOptions(null, options, ["prefix", "compressAbove", "scan"]);
+  const { prefix = "", compressAbove, scan } = options;
+  const { name, abilities, network } = driver;
+  checkCount("compressAbove", compressAbove);
+  checkCount("scan", scan);
+  // The one place where what the driver says becomes what types know of it.
+  const capabilities = {
+    transactions: false,
+    sql: false,
+    atomic: abilities.atomic,
+    filters: abilities.entries ? "indexed" : "key",
+  } as Can;
+  const adapterOf = (tables: ReadonlyMap<string, StoredTable>): Adapter<Can> => {
+    const tableOf = ({ name: table }: RowTable): StoredTable => known(tables.get(table));
+    const rows = keyValueRows({ driver, tableOf, scan: scan ?? null });
+    const search = (table: RowTable, wanted: Wanted): string =>
+      describeSearch(searchOf(table, { ...wanted, scan: wanted.scan ?? scan ?? null }, name), wanted);
+    const lookUp: LookUp = (rowTable, { table, name: model }, columns, wanted) => {
+      if (columns.every((column) => table.key.includes(column))) return;
+      if (abilities.entries && wanted !== undefined)
+        checkAnswered(rowTable, { ...wanted, scan: wanted.scan ?? scan ?? null }, name);
+      if (abilities.entries) return;
+      throw new UnsupportedError(`looking for rows of ${model} by anything but the key`, name, "ask by the key");
+    };
+    const adapter = evaluate<Can>(rows, { name, capabilities, network, search, lookUp });
+    return shortened(adapter, (plan) => directPlan(plan, driver, tables));
+  };
+  const accepted = new WeakMap<object, { readonly serializers: unknown; readonly adapter: Adapter<Can> }>();
+  const accept = ({ sources, serializers }: AdapterSetup): Adapter<Can> => {
+    const before = accepted.get(sources);
+    if (before?.serializers === serializers && before !== undefined) return before.adapter;
+    const lookUp = (serializers ?? null) as SerializerLookUp | null;
+    const tables = acceptModels(sources, {
+      driver,
+      prefix,
+      serializers: lookUp,
+      compressAbove: compressAbove ?? null,
+    });
+    const adapter = adapterOf(tables);
+    accepted.set(sources, { serializers, adapter });
+    return adapter;
+  };
+  return { ...adapterOf(new Map()), accept };
+}
+
+/** The same adapter, which takes the way without a look where there is one. */
+function shortened<Can extends Capabilities>(
+  adapter: Adapter<Can>,
+  directly: (plan: Plan) => DirectPlan | null,
+): Adapter<Can> {
+  const { name } = adapter;
+  return {
+    ...adapter,
+    run: async (plans, options) => {
+      const [only] = plans;
+      const direct = plans.length === 1 && only !== undefined ? directly(only) : null;
+      if (direct === null) return adapter.run(plans, options);
+      const result = direct.run(options);
+      return [isLater(result) ? await result : result];
+    },
+    inspect: (plan) => {
+      const direct = directly(plan);
+      if (direct !== null) return { store: name, roundTrips: 1, ranges: [direct.words] };
+      const { ranges = [] } = adapter.inspect(plan);
+      return { store: name, roundTrips: tripsOf(plan, ranges), ranges };
+    },
+  };
+}
+
+/** Each look is a trip, and so are setting a number aside and writing. */
+function tripsOf(plan: Plan, steps: readonly string[]): number {
+  const looks = steps.filter((step) => !/^(insert|update|delete) /.test(step)).length;
+  if (!isWrite(plan)) return looks;
+  const insert = plan.kind === "insert" ? plan : "insert" in plan ? plan.insert : null;
+  const isNumbered = insert?.source.table.columns.some(
+    (column) => column.generated && !insert.columns.includes(column),
+  );
+  return looks + 1 + (isNumbered === true ? 1 : 0);
+}
+
+function known(table: StoredTable | undefined): StoredTable {
+  if (table !== undefined) return table;
+  throw new ConnectionStateError("this adapter does not know the models of the query: hand it to connect() with them");
+}
+
+function checkCount(option: string, given: number | undefined): void {
+  if (given === undefined || (Number.isSafeInteger(given) && given >= 0)) return;
+  throw invalid(null, [option], "must be a whole number that is not negative");
+}

@@ -1,0 +1,24 @@
+import type { RowColumns } from "./row-columns.ts";
+
+const known = new WeakMap<object, number>();
+
+/** A whole number of 32 bits that tables share whose columns have the same names, numbers and ways to be kept. */
+export function tableFingerprint(table: RowColumns): number {
+  let fingerprint = known.get(table);
+  if (fingerprint === undefined) {
+    fingerprint = hash(
+      JSON.stringify(
+        table.columns.map(({ column, field: { storage, kind, settings } }) => [column, storage, kind, settings.tag]),
+      ),
+    );
+    known.set(table, fingerprint);
+  }
+  return fingerprint;
+}
+
+/** FNV-1a of 32 bits (draft-eastlake-fnv), over UTF-16 units. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  return value >>> 0;
+}
