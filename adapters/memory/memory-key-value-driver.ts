@@ -58,6 +58,17 @@ export function memoryKeyValueDriver({ copies = true, ...limits }: MemoryDriverO
       open(signal);
       return commitInMemory(items, commit, keep);
     },
+    append(appends, { signal }) {
+      open(signal);
+      const grown = appends.map(({ key, bytes }) => {
+        const item = items.find(key);
+        return item === undefined ? null : { item, value: joined(item.value, bytes) };
+      });
+      for (const each of grown) if (each !== null) items.refuseLarger(each.item.key, each.value);
+      for (const each of grown)
+        if (each !== null) items.put(each.item.key, each.value, each.item.expires, each.item.entries);
+      return grown.map((each) => each?.value.length ?? 0);
+    },
     scan({ prefix, limit, cursor }, { signal }) {
       open(signal);
       const keys: string[] = [];
@@ -73,6 +84,13 @@ export function memoryKeyValueDriver({ copies = true, ...limits }: MemoryDriverO
       items.clear();
     },
   };
+}
+
+function joined(before: Uint8Array, behind: Uint8Array): Uint8Array {
+  const value = new Uint8Array(before.length + behind.length);
+  value.set(before);
+  value.set(behind, before.length);
+  return value;
 }
 
 function carryOut(items: MemoryItems, command: KeyValueCommand, keep: Keep): KeyValueReply {

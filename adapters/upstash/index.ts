@@ -26,8 +26,9 @@ export function upstashDriver(options: UpstashOptions): ScriptedDriver {
 }
 
 /**
- * Keys and values in an Upstash database, over HTTP: each call is one request, in every runtime that has `fetch`. What is kept is what
- * `redisStore` keeps, so that both can be used on one database.
+ * Keys and values in an Upstash database, over HTTP with `@upstash/redis`: each call is one request, in every runtime that has `fetch`.
+ * What is kept is what `redisStore` keeps, so that both can be used on one database. Errors know no `retryAfter`, because the client
+ * does not tell; a write that was answered with something unclear has the outcome `"unknown"`.
  *
  * @example
  * const store = upstashStore({ url: "https://name.upstash.io", token, prefix: "app:", ttl: 600 });

@@ -3,6 +3,7 @@ import type { KeyValueCommand, KeyValueDriver } from "../contracts/key-value-dri
 import type { Later } from "../contracts/row-store.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type DirectPlan, directRead } from "./direct-read.ts";
+import { type Rewrite, directUpdate } from "./direct-update.ts";
 import { directKeys } from "./direct-keys.ts";
 import { whenThere } from "./later.ts";
 import type { StoredTable } from "./stored-table.ts";
@@ -15,8 +16,13 @@ export function directPlan(
   plan: Plan,
   driver: KeyValueDriver,
   tables: ReadonlyMap<string, StoredTable>,
+  rewrite: Rewrite,
 ): DirectPlan | null {
   if (plan.kind === "select") return directRead(plan, driver, tables);
+  if (plan.kind === "updateMany") {
+    const stored = tables.get(plan.source.table.name);
+    return stored === undefined ? null : directUpdate(plan, stored, driver, rewrite);
+  }
   if (plan.kind !== "delete") return null;
   const { source } = plan.rows.scope;
   const stored = tables.get(source.table.name);

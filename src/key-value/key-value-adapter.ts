@@ -9,6 +9,7 @@ import { ConnectionStateError, UnsupportedError, invalid } from "../errors.ts";
 import { type SerializerLookUp, acceptModels } from "./accepted-models.ts";
 import { directPlan } from "./direct-plans.ts";
 import type { DirectPlan } from "./direct-read.ts";
+import type { Rewrite } from "./direct-update.ts";
 import { isLater } from "./later.ts";
 import { keyValueRows } from "./key-value-rows.ts";
 import { checkAnswered, describeSearch, searchOf } from "./search.ts";
@@ -78,7 +79,8 @@ export function keyValueAdapter<Can extends KeyValueCapabilities<KeyValueAbiliti
       throw new UnsupportedError(`looking for rows of ${model} by anything but the key`, name, "ask by the key");
     };
     const adapter = evaluate<Can>(rows, { name, capabilities, network, search, lookUp });
-    return shortened(adapter, (plan) => directPlan(plan, driver, tables));
+    const rewrite: Rewrite = (plan, call) => adapter.run([plan], { ...call, atomic: true });
+    return shortened(adapter, (plan) => directPlan(plan, driver, tables, rewrite));
   };
   const accepted = new WeakMap<object, { readonly serializers: unknown; readonly adapter: Adapter<Can> }>();
   const accept = ({ sources, serializers }: AdapterSetup): Adapter<Can> => {

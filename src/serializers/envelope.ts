@@ -28,6 +28,11 @@ export interface OpenEnvelope extends Envelope {
   readonly body: Uint8Array;
 }
 
+/** A payload that was read, and how many bytes it takes with its envelope; others may follow it. */
+export interface ReadEnvelope extends OpenEnvelope {
+  readonly size: number;
+}
+
 /** What stands before a body at the most. */
 export const LONGEST_FRONT = 78;
 
@@ -87,8 +92,8 @@ function writeNumber(bytes: Uint8Array, at: number, value: number, size: number)
   return at + size;
 }
 
-/** Takes a payload apart. A `DecodeError` says why bytes are none. */
-export function openEnvelope(payload: Uint8Array): OpenEnvelope {
+/** Takes the payload apart that bytes begin with. A `DecodeError` says why they begin with none. */
+export function openEnvelope(payload: Uint8Array): ReadEnvelope {
   if (payload[0] !== MAGIC) throw new DecodeError("a stored value is not a payload of anyrow");
   const head = payload[1] ?? VERSION;
   if (head < VERSION) throw new DecodeError("a stored value is not a payload of anyrow");
@@ -107,12 +112,10 @@ export function openEnvelope(payload: Uint8Array): OpenEnvelope {
     length += (byte & 0x7f) * unit;
     if (byte < 0x80 || unit >= 0x1000_0000) break;
   }
-  if (at + length !== payload.length)
-    throw new DecodeError(
-      at + length > payload.length ? "a stored value is truncated" : "a stored value is longer than its payload",
-    );
+  const end = at + length;
+  if (end > payload.length) throw new DecodeError("a stored value is truncated");
   const codec = (head & NAMED) === 0 ? "json" : nameIn(payload.subarray(codecAt, codecAt + codecLength));
-  return { codec, schema, expires, compressed: (head & COMPRESSED) !== 0, body: payload.subarray(at) };
+  return { codec, schema, expires, compressed: (head & COMPRESSED) !== 0, body: payload.subarray(at, end), size: end };
 }
 
 /** A whole number with its high byte first; bytes past the end count as 0. */

@@ -3,7 +3,7 @@ import type { RowSerializer, Serializer } from "../contracts/serializer.ts";
 import type { TableShape } from "../plan/nodes.ts";
 import { DecodeError } from "../errors.ts";
 import { canDeflate, deflate, inflate } from "./deflate.ts";
-import { type Envelope, type OpenEnvelope, openEnvelope, sealEnvelope, sealInPlace } from "./envelope.ts";
+import { type Envelope, type OpenEnvelope, type ReadEnvelope, openEnvelope, sealEnvelope, sealInPlace } from "./envelope.ts";
 import { isDrafted } from "./json-rows.ts";
 import { fillMissing } from "./missing-values.ts";
 import { objectRows } from "./object-rows.ts";
@@ -20,6 +20,11 @@ export interface StoredPayload {
 /** Turns rows of one table into what a store of keys and values holds, and back. Answers at once unless there is something to compress. */
 export interface RowPayloads {
   encode(row: StoredRow, expires: number | null): Later<Uint8Array>;
+  /**
+   * What is put behind a payload to change some columns of its row; `null` where the serializer cannot tell such a row from a whole
+   * one, or has no place for what is missing.
+   */
+  patch(cells: StoredRow): Uint8Array | null;
   /**
    * Reads what was written with any serializer that is known and when the table had other columns. Columns that were not stored get
    * their default. A `DecodeError` names the model, and the field where it is about one; it is thrown, or rejects where the payload
@@ -58,9 +63,16 @@ export function rowPayloads(source: RowSource, options: RowPayloadOptions): RowP
       `${source.name}: a row was written with the serializer ${name}, which this database does not know: give it to connect(…, { serializers })`,
     );
   };
-  const read = ({ codec, schema, expires, body }: OpenEnvelope): StoredPayload => {
-    const isSame = schema === plain.schema;
-    return { row: fillMissing(source.name, source.table, readColumns(source, codecOf(codec), body, isSame)), expires };
+  const columnsIn = ({ codec, schema, body }: OpenEnvelope): Record<string, unknown> =>
+    readColumns(source, codecOf(codec), body, schema === plain.schema);
+  const read = (opened: OpenEnvelope, patches: Uint8Array): StoredPayload => {
+    const columns = columnsIn(opened);
+    for (let rest = patches; rest.length > 0;) {
+      const patch = open(source.name, rest);
+      Object.assign(columns, columnsIn(patch));
+      rest = rest.subarray(patch.size);
+    }
+    return { row: fillMissing(source.name, source.table, columns), expires: opened.expires };
   };
   return {
     encode: (row, expires) => {
@@ -70,9 +82,23 @@ export function rowPayloads(source: RowSource, options: RowPayloadOptions): RowP
       if (end - start <= limit) return sealInPlace(envelope, bytes, start, end);
       return sealed(envelope, bytes.slice(start, end), limit);
     },
+    patch: (cells) => {
+      try {
+        const body = own.encode(cells);
+        const columns = Object.keys(own.decode(body));
+        const isWhole = columns.length === Object.keys(cells).length && columns.every((column) => column in cells);
+        return isWhole ? sealEnvelope({ ...plain, expires: null, body }) : null;
+      } catch {
+        // Whoever cannot write a part of a row writes all of it.
+        return null;
+      }
+    },
     decode: (bytes) => {
       const opened = open(source.name, bytes);
-      return opened.compressed ? inflated(source.name, opened).then(read) : read(opened);
+      const patches = bytes.subarray(opened.size);
+      return opened.compressed
+        ? inflated(source.name, opened).then((whole) => read(whole, patches))
+        : read(opened, patches);
     },
   };
 }
@@ -100,7 +126,7 @@ function sealed(envelope: Envelope, body: Uint8Array, limit: number): Later<Uint
   );
 }
 
-function open(model: string, bytes: Uint8Array): OpenEnvelope {
+function open(model: string, bytes: Uint8Array): ReadEnvelope {
   try {
     return openEnvelope(bytes);
   } catch (cause) {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build, type BuildOptions } from "esbuild";
-import { root } from "../support/source-files.ts";
+import { build, type BuildOptions, type Plugin } from "esbuild";
+import { publicEntries, root } from "../support/source-files.ts";
 import { workerResolution } from "../support/worker-bundle.ts";
 
 export interface Bundle {
@@ -11,6 +11,8 @@ export interface Bundle {
   readonly bytes: number;
   /** The files it is made of, from the root of the repository. */
   readonly inputs: readonly string[];
+  /** How many bytes of the text are of which of these files. */
+  readonly shares: ReadonlyMap<string, number>;
 }
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -23,6 +25,21 @@ const clients = Object.keys(manifest.peerDependencies).flatMap((name) => [name, 
 export function bundleFile(path: string, withClients = false): Promise<Bundle> {
   return bundle({ entryPoints: [join(root, path)], external: withClients ? [] : clients });
 }
+
+/** Bundles a file with what `anyrow` is built from in place of what is published, so that the shares are those of its files. */
+export function bundleFromSource(path: string): Promise<Bundle> {
+  return bundle({ entryPoints: [join(root, path)], external: clients, plugins: [fromSource] });
+}
+
+const fromSource: Plugin = {
+  name: "from source",
+  setup: ({ onResolve }) => {
+    const sources = new Map<string, string>();
+    for (const { specifier, conditions, source } of publicEntries())
+      if (conditions.includes("workerd") || !sources.has(specifier)) sources.set(specifier, join(root, source));
+    onResolve({ filter: /^anyrow(?:\/|$)/ }, ({ path }) => ({ path: sources.get(path) }));
+  },
+};
 
 /** Bundles a module that exists only as text; its imports are relative to the root of the repository. */
 export function bundleText(text: string): Promise<Bundle> {
@@ -47,5 +64,9 @@ async function bundle({ external = [], ...entry }: BuildOptions): Promise<Bundle
     logLevel: "silent",
   });
   const text = outputFiles?.[0]?.text ?? "";
-  return { text, bytes: gzipSync(text, { level: 9 }).length, inputs: Object.keys(metafile?.inputs ?? {}) };
+  const [output] = Object.values(metafile?.outputs ?? {});
+  const shares = new Map(
+    Object.entries(output?.inputs ?? {}).map(([path, { bytesInOutput }]) => [path, bytesInOutput]),
+  );
+  return { text, bytes: gzipSync(text, { level: 9 }).length, inputs: Object.keys(metafile?.inputs ?? {}), shares };
 }

@@ -9,7 +9,7 @@ export interface CountingDriver {
 /** Puts a counter in front of a driver. */
 export function countingDriver(driver: KeyValueDriver): CountingDriver {
   let calls = 0;
-  const { commit, scan } = driver;
+  const { commit, append, scan } = driver;
   return {
     calls: () => calls,
     driver: {
@@ -25,6 +25,12 @@ export function countingDriver(driver: KeyValueDriver): CountingDriver {
         commit(changes, options) {
           calls += 1;
           return commit.call(driver, changes, options);
+        },
+      }),
+      ...(append && {
+        append(appends, options) {
+          calls += 1;
+          return append.call(driver, appends, options);
         },
       }),
       ...(scan && {
