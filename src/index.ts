@@ -96,6 +96,7 @@ export type {
   Ref,
   RefOptions,
   SoftDelete,
+  StructOptions,
   Timestamps,
   Virtual,
 } from "./fields/field-types.ts";
@@ -109,6 +110,7 @@ export type {
   Patch,
   Related,
   Row,
+  StoredModel,
   WithVirtuals,
 } from "./models/model-types.ts";
 export type { ModelSchema, SchemaChoice, SchemaResult } from "./models/schema-types.ts";
@@ -128,7 +130,9 @@ export type {
   LockOptions,
   OneRow,
   Page,
+  LastingOptions,
   PageOptions,
+  ScanOptions,
   QuerySet,
   RowsOf,
   SqlTable,
@@ -136,3 +140,5 @@ export type {
   UnboundTables,
   UnionOptions,
 } from "./query/query-types.ts";
+export type { EpochOptions } from "./fields/epoch-field.ts";
+export type { RowSerializer, Serializer } from "./contracts/serializer.ts";

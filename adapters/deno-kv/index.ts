@@ -2,7 +2,7 @@ import type { Adapter } from "../../src/contracts/adapter.ts";
 import { tableAdapter } from "../../src/engine/index.ts";
 import {
   type KeyValueCapabilities,
-  type ModelOptions,
+  type KeyedModelOptions,
   keyValueAdapter,
 } from "../../src/key-value/key-value-adapter.ts";
 import { keyValueStore } from "../../src/key-value/key-value-store.ts";
@@ -37,7 +37,7 @@ export interface DenoKvAdapter extends Adapter<KeyValueCapabilities> {}
  * @example
  * const db = connect(denoKv({ path: ":memory:" }), { sessions: Session });
  */
-export function denoKv(options: DenoKvOptions & ModelOptions): DenoKvAdapter {
+export function denoKv(options: DenoKvOptions & KeyedModelOptions): DenoKvAdapter {
   const { prefix, compressAbove, scan, ...where } = options ?? {};
   return keyValueAdapter(denoKvDriver(where as DenoKvOptions), tableAdapter, { prefix, compressAbove, scan });
 }

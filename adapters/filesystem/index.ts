@@ -5,7 +5,7 @@ import { invalid } from "../../src/errors.ts";
 import { tableAdapter } from "../../src/engine/index.ts";
 import {
   type KeyValueCapabilities,
-  type ModelOptions,
+  type KeyedModelOptions,
   keyValueAdapter,
 } from "../../src/key-value/key-value-adapter.ts";
 import { keyValueStore } from "../../src/key-value/key-value-store.ts";
@@ -66,7 +66,7 @@ export interface FilesystemAdapter extends Adapter<KeyValueCapabilities> {}
  * @example
  * const db = connect(filesystem({ path: "data" }), { notes: Note });
  */
-export function filesystem(options: FilesystemOptions & ModelOptions): FilesystemAdapter {
+export function filesystem(options: FilesystemOptions & KeyedModelOptions): FilesystemAdapter {
   const { prefix, compressAbove, scan, ...kept } = options ?? {};
   return keyValueAdapter(driverOf(kept as FilesystemOptions), tableAdapter, { prefix, compressAbove, scan });
 }

@@ -1,3 +1,4 @@
+import { DecodeError } from "../../src/errors.ts";
 import type { Reply } from "./packet.ts";
 import type { Replies } from "./steps.ts";
 
@@ -49,7 +50,7 @@ export function flightsInOrder(): Flights {
     take(reply) {
       const [flight] = flights;
       const at = flight === undefined ? NUMBERS : (reply.opaque - flight.first + NUMBERS) % NUMBERS;
-      if (flight === undefined || at > flight.replies.length) throw new Error("an answer belongs to no call");
+      if (flight === undefined || at > flight.replies.length) throw new DecodeError("an answer belongs to no call");
       if (at < flight.replies.length) flight.replies[at] = reply;
       else {
         flights.delete(flight);

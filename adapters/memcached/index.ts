@@ -2,7 +2,7 @@ import type { Adapter } from "../../src/contracts/adapter.ts";
 import { tableAdapter } from "../../src/engine/index.ts";
 import {
   type KeyValueCapabilities,
-  type ModelOptions,
+  type KeyedModelOptions,
   keyValueAdapter,
 } from "../../src/key-value/key-value-adapter.ts";
 import { keyValueStore } from "../../src/key-value/key-value-store.ts";
@@ -36,7 +36,7 @@ export interface MemcachedAdapter extends Adapter<KeyValueCapabilities<"one">> {
  * @example
  * const db = connect(memcached({ url: "memcached://localhost:11211" }), { sessions: Session });
  */
-export function memcached(options: MemcachedOptions & ModelOptions): MemcachedAdapter {
+export function memcached(options: MemcachedOptions & KeyedModelOptions): MemcachedAdapter {
   const { prefix, compressAbove, scan, ...where } = options ?? {};
   return keyValueAdapter(memcachedDriver(where as MemcachedOptions), tableAdapter, { prefix, compressAbove, scan });
 }

@@ -35,7 +35,7 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
 /** What it means that the server refused a packet. It did nothing then. */
 export function refusedBy(status: number): OperationalError {
   const { text, transient = false } = REFUSALS[status] ?? { text: "it failed: look at its log" };
-  const cause = new Error(`status 0x${status.toString(16)}`);
+  const cause = new DecodeError(`status 0x${status.toString(16)}`);
   return new OperationalError(`${STORE} refused the call: ${text}`, { outcome: "none", transient, cause });
 }
 

@@ -1,3 +1,4 @@
+import { ConnectionStateError } from "../../src/errors.ts";
 import type { ByteSocket, OpenSocket } from "./byte-socket.ts";
 import { importBuiltin } from "./import-builtin.ts";
 
@@ -22,7 +23,7 @@ export const openNodeSocket: OpenSocket = async ({ host, port }, { received, end
   const { connect } = (await importBuiltin("node:net")) as NodeNet;
   return new Promise<ByteSocket>((resolve, reject) => {
     const socket = connect({ host, port });
-    let cause: unknown = new Error("the server closed the connection");
+    let cause: unknown = new ConnectionStateError("the server closed the connection");
     let isOver = false;
     socket.setNoDelay();
     socket.on("error", (error) => (cause = error));

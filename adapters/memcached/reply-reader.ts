@@ -1,3 +1,4 @@
+import { DecodeError } from "../../src/errors.ts";
 import { HEADER_BYTES, type Reply } from "./packet.ts";
 
 const RESPONSE = 0x81;
@@ -36,11 +37,12 @@ export function replyReader(maxBytes: number): ReplyReader {
 
 /** How many bytes the reply has that these begin with; of less than a header is known only that a header comes. */
 function wantedFrom(bytes: Uint8Array, maxBytes: number): number {
-  if (bytes.length > 0 && bytes[0] !== RESPONSE) throw new Error("the first byte of an answer is not that of a reply");
+  if (bytes.length > 0 && bytes[0] !== RESPONSE)
+    throw new DecodeError("the first byte of an answer is not that of a reply");
   if (bytes.length < HEADER_BYTES) return HEADER_BYTES;
   const body = viewOf(bytes).getUint32(8);
   if (body > maxBytes)
-    throw new Error(`an answer of ${body} bytes is announced, which is more than maxValueBytes allows`);
+    throw new DecodeError(`an answer of ${body} bytes is announced, which is more than maxValueBytes allows`);
   return HEADER_BYTES + body;
 }
 
@@ -48,7 +50,7 @@ function replyOf(bytes: Uint8Array): Reply {
   const view = viewOf(bytes);
   const extras = view.getUint8(4);
   const start = HEADER_BYTES + extras + view.getUint16(2);
-  if (start > bytes.length) throw new Error("the parts of an answer are longer than the answer");
+  if (start > bytes.length) throw new DecodeError("the parts of an answer are longer than the answer");
   return {
     status: view.getUint16(6),
     opaque: view.getUint32(12),

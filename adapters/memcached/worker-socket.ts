@@ -1,3 +1,4 @@
+import { ConnectionStateError } from "../../src/errors.ts";
 import type { OpenSocket, SocketListener } from "./byte-socket.ts";
 import { importBuiltin } from "./import-builtin.ts";
 
@@ -40,7 +41,7 @@ async function receive(readable: ReadableStream<Uint8Array>, { received, ended }
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return ended(new Error("the server closed the connection"));
+      if (done) return ended(new ConnectionStateError("the server closed the connection"));
       received(value);
     }
   } catch (error) {

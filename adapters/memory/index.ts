@@ -5,7 +5,7 @@ import { tableAdapter } from "../../src/engine/table-adapter.ts";
 import { invalid } from "../../src/errors.ts";
 import {
   type KeyValueCapabilities,
-  type ModelOptions,
+  type KeyedModelOptions,
   keyValueAdapter,
 } from "../../src/key-value/key-value-adapter.ts";
 import { keyValueStore } from "../../src/key-value/key-value-store.ts";
@@ -84,7 +84,7 @@ export interface MemoryKeyValueAdapter extends Adapter<KeyValueCapabilities> {}
  * @example
  * const db = connect(memoryKeyValue({ maxEntries: 10_000 }), { sessions: Session });
  */
-export function memoryKeyValue(options: MemoryCapacity & ModelOptions = {}): MemoryKeyValueAdapter {
+export function memoryKeyValue(options: MemoryCapacity & KeyedModelOptions = {}): MemoryKeyValueAdapter {
   const { maxEntries, maxBytes, ...models } = options;
   // What rows are read from is never handed out.
   return keyValueAdapter(driverOf({ maxEntries, maxBytes }, false), tableAdapter, models);

@@ -2,7 +2,7 @@ import type { Adapter } from "../../src/contracts/adapter.ts";
 import { tableAdapter } from "../../src/engine/index.ts";
 import {
   type KeyValueCapabilities,
-  type ModelOptions,
+  type KeyedModelOptions,
   keyValueAdapter,
 } from "../../src/key-value/key-value-adapter.ts";
 import { keyValueStore } from "../../src/key-value/key-value-store.ts";
@@ -45,7 +45,7 @@ export interface RedisAdapter extends Adapter<KeyValueCapabilities> {}
  * @example
  * const db = connect(redis({ url: "redis://localhost:6379" }), { sessions: Session });
  */
-export function redis(options: RedisOptions & Omit<ModelOptions, "prefix">): RedisAdapter {
+export function redis(options: RedisOptions & Omit<KeyedModelOptions, "prefix">): RedisAdapter {
   const { compressAbove, scan, ...reached } = options ?? {};
   return keyValueAdapter(redisDriver(reached as RedisOptions), tableAdapter, { compressAbove, scan });
 }

@@ -2,7 +2,7 @@ import type { Adapter } from "../../src/contracts/adapter.ts";
 import { tableAdapter } from "../../src/engine/index.ts";
 import {
   type KeyValueCapabilities,
-  type ModelOptions,
+  type KeyedModelOptions,
   keyValueAdapter,
 } from "../../src/key-value/key-value-adapter.ts";
 import { keyValueStore } from "../../src/key-value/key-value-store.ts";
@@ -47,7 +47,7 @@ export interface UpstashAdapter extends Adapter<KeyValueCapabilities> {}
  * @example
  * const db = connect(upstash({ url, token }), { sessions: Session });
  */
-export function upstash(options: UpstashOptions & Omit<ModelOptions, "prefix">): UpstashAdapter {
+export function upstash(options: UpstashOptions & Omit<KeyedModelOptions, "prefix">): UpstashAdapter {
   const { compressAbove, scan, ...reached } = options ?? {};
   return keyValueAdapter(upstashDriver(reached as UpstashOptions), tableAdapter, { compressAbove, scan });
 }

@@ -2,7 +2,7 @@ import type { Adapter } from "../../src/contracts/adapter.ts";
 import { tableAdapter } from "../../src/engine/index.ts";
 import {
   type KeyValueCapabilities,
-  type ModelOptions,
+  type KeyedModelOptions,
   keyValueAdapter,
 } from "../../src/key-value/key-value-adapter.ts";
 import { keyValueStore } from "../../src/key-value/key-value-store.ts";
@@ -38,7 +38,7 @@ export interface WorkersKvAdapter extends Adapter<KeyValueCapabilities<"none">> 
  * @example
  * const db = connect(workersKv({ namespace: env.SESSIONS }), { sessions: Session });
  */
-export function workersKv(options: WorkersKvOptions & ModelOptions): WorkersKvAdapter {
+export function workersKv(options: WorkersKvOptions & KeyedModelOptions): WorkersKvAdapter {
   const { prefix, compressAbove, scan, ...where } = options ?? {};
   return keyValueAdapter(workersKvDriver(where as WorkersKvOptions), tableAdapter, { prefix, compressAbove, scan });
 }

@@ -1,6 +1,7 @@
 import type { KeyAppend, KeyValueDriver } from "../contracts/key-value-driver.ts";
 import type { ColumnShape, IndexShape, TableShape } from "../plan/nodes.ts";
 import type { Assignment, UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
+import { invalid } from "../errors.ts";
 import { ruleName } from "../models/names.ts";
 import type { DirectPlan } from "./direct-read.ts";
 import { whenThere } from "./later.ts";
@@ -85,7 +86,7 @@ function unchanged({ source, columns }: UpdateManyPlan, values: UpdateManyPlan["
   const [column] = columns.length > 0 ? columns : key;
   const keys = key.map((each) => ({ kind: "column", scope, path: [], column: each, field: each.field }) as const);
   const field = keys[0]?.field ?? source.table.columns[0]?.field;
-  if (column === undefined || field === undefined) throw new TypeError(`${source.name} has no columns`);
+  if (column === undefined || field === undefined) throw invalid(source.name, [], "has no columns");
   const rows = {
     kind: "keyIn",
     columns: keys,

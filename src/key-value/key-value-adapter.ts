@@ -39,7 +39,7 @@ export type Evaluator = <Can extends Capabilities>(
 ) => Adapter<Can>;
 
 /** How models are kept in a store of keys and values. */
-export interface ModelOptions {
+export interface KeyedModelOptions {
   /** What all keys begin with, so that several programs can share a store; nothing unless given. */
   readonly prefix?: string | undefined;
   /** Payloads longer than this many bytes are compressed; none unless given. */
@@ -52,7 +52,7 @@ export interface ModelOptions {
 export function keyValueAdapter<Can extends KeyValueCapabilities<KeyValueAbilities["atomic"]>>(
   driver: KeyValueDriver,
   evaluate: Evaluator,
-  options: ModelOptions = {},
+  options: KeyedModelOptions = {},
 ): Adapter<Can> {
   checkOptions(null, options, ["prefix", "compressAbove", "scan"]);
   const { prefix = "", compressAbove, scan } = options;

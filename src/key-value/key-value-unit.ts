@@ -1,6 +1,7 @@
 import type { CallOptions } from "../contracts/call-options.ts";
 import type { Found, KeyCheck, KeyPut, KeyValueCommand, KeyValueDriver } from "../contracts/key-value-driver.ts";
 import type { Later, RowIndex, RowKey, RowLife, RowTable, RowUnit, StoredRow, Wanted } from "../contracts/row-store.ts";
+import { UnsupportedError } from "../errors.ts";
 import type { StoredPayload } from "../serializers/row-payloads.ts";
 import { commitChanges, outdatedRows } from "./commit-changes.ts";
 import { allOf, isLater, whenThere } from "./later.ts";
@@ -57,7 +58,7 @@ export class KeyValueUnit implements RowUnit {
   }
 
   all(): never {
-    throw new TypeError("a store of keys and values is asked for some rows");
+    throw new UnsupportedError("all rows of a table", this.#options.driver.name, "ask for some of them");
   }
 
   count(): never {

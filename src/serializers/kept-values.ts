@@ -1,3 +1,4 @@
+import { invalid } from "../errors.ts";
 import type { FieldShape, Storage } from "../plan/any-field.ts";
 import { asIs, type Cell, listCell, plainCell } from "./cell.ts";
 import { decimalCell } from "./decimal-cell.ts";
@@ -30,7 +31,7 @@ function isVector({ settings: { dimensions } }: FieldShape): (value: unknown) =>
 
 /** The field of the items of a list. */
 export function itemOf({ settings: { item } }: FieldShape): FieldShape {
-  if (item === null) throw new TypeError("a list without a field for its items");
+  if (item === null) throw invalid(null, [], "a list needs a field for its items");
   return item;
 }
 

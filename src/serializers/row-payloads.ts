@@ -3,7 +3,14 @@ import type { RowSerializer, Serializer } from "../contracts/serializer.ts";
 import type { TableShape } from "../plan/nodes.ts";
 import { DecodeError } from "../errors.ts";
 import { canDeflate, deflate, inflate } from "./deflate.ts";
-import { type Envelope, type OpenEnvelope, type ReadEnvelope, openEnvelope, sealEnvelope, sealInPlace } from "./envelope.ts";
+import {
+  type Envelope,
+  type OpenEnvelope,
+  type ReadEnvelope,
+  openEnvelope,
+  sealEnvelope,
+  sealInPlace,
+} from "./envelope.ts";
 import { isDrafted } from "./json-rows.ts";
 import { fillMissing } from "./missing-values.ts";
 import { objectRows } from "./object-rows.ts";

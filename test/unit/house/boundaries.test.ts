@@ -101,6 +101,7 @@ const walls: readonly Violation[] = [
   { rule: "library-stands-alone", file: "src/fields/extra.ts", imports: "../../test/fixture.ts" },
   { rule: "core-has-no-packages", file: "src/database/extra.ts", imports: "client" },
   { rule: "core-has-no-packages", file: "src/fields/extra.ts", imports: "client", typeOnly: true },
+  { rule: "formats-use-peers-only", file: "src/serializers/msgpack.ts", imports: "runner" },
   { rule: "adapters-use-peers-only", file: "adapters/remote/remote-driver.ts", imports: "runner" },
   { rule: "no-node-builtins", file: "src/database/extra.ts", imports: "node:fs" },
   { rule: "no-node-builtins", file: "adapters/remote/remote-driver.ts", imports: "node:fs" },
