@@ -1,4 +1,5 @@
 import type { Airports, SqlAirports } from "./models.ts";
+import type { Counters, Visits } from "./travellers.ts";
 
 /** A row as it is printed. */
 export type Shown = Readonly<Record<string, unknown>>;
@@ -20,6 +21,13 @@ export interface SqlQuestion {
   readonly show: (answer: unknown) => readonly Shown[];
 }
 
+/** A question for two stores with one database over both. */
+export interface PairQuestion {
+  readonly words: string;
+  readonly askPair: (db: Visits, counters: Counters) => Promise<unknown>;
+  readonly show: (answer: unknown) => readonly Shown[];
+}
+
 /** Makes a question; `show` is needed where rows hold other rows. */
 export function question<Answer>(
   words: string,
@@ -36,6 +44,15 @@ export function sqlQuestion<Answer>(
   show?: (answer: Answer) => readonly Shown[],
 ): SqlQuestion {
   return { words, askSql: async (db) => askSql(db), show: showing(show) };
+}
+
+/** Makes a question for two stores with one database over both. */
+export function pairQuestion<Answer>(
+  words: string,
+  askPair: (db: Visits, counters: Counters) => PromiseLike<Answer>,
+  show?: (answer: Answer) => readonly Shown[],
+): PairQuestion {
+  return { words, askPair: async (db, counters) => askPair(db, counters), show: showing(show) };
 }
 
 function showing<Answer>(

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { InspectedStatement } from "../src/index.ts";
-import type { Question, Shown, SqlQuestion } from "./question.ts";
+import type { Pair } from "./pairs.ts";
+import type { PairQuestion, Question, Shown, SqlQuestion } from "./question.ts";
 import type { Request, Store } from "./stores.ts";
 
 /** How one store did. */
@@ -10,11 +11,19 @@ export interface Attempt {
   readonly roundTrips: number;
 }
 
+/** What was sent. */
+export interface Sent extends InspectedStatement {
+  /** The name of the store, where there are two. */
+  readonly where?: string;
+  /** How many times, where that was counted. */
+  readonly times?: number;
+}
+
 /** A question, what was sent for it, and the answer of each store. */
 export interface Outcome {
   readonly words: string;
   /** As the first of the stores was asked. */
-  readonly statements: readonly InspectedStatement[];
+  readonly statements: readonly Sent[];
   /** The answer of the first of the stores. */
   readonly rows: readonly Shown[];
   readonly attempts: readonly Attempt[];
@@ -22,27 +31,55 @@ export interface Outcome {
   readonly agree: boolean;
 }
 
+/** One store, or one pair of them, with the work to do there. */
+interface Try {
+  readonly store: string;
+  readonly work: () => Promise<unknown>;
+  /** What was sent since the last call, and in how many round trips. */
+  readonly takeSent: Pair["takeSent"];
+}
+
 /** Asks the same of every store that can be asked, the first one being libSQL. */
 export async function run(question: Question | SqlQuestion, stores: readonly Store[]): Promise<Outcome> {
+  return outcomeOf(
+    question,
+    stores.flatMap((store) => {
+      const work = workOn(question, store);
+      return work === null ? [] : [{ store: store.name, work, takeSent: () => sentTo(store) }];
+    }),
+  );
+}
+
+/** Asks the same of every pair of stores. */
+export async function runOnPairs(question: PairQuestion, pairs: readonly Pair[]): Promise<Outcome> {
+  return outcomeOf(
+    question,
+    pairs.map(({ name, db, counters, takeSent }) => ({
+      store: name,
+      work: () => question.askPair(db, counters),
+      takeSent,
+    })),
+  );
+}
+
+async function outcomeOf({ words, show }: Pick<Question, "words" | "show">, tries: readonly Try[]): Promise<Outcome> {
   const attempts: Attempt[] = [];
   const answers: unknown[] = [];
-  let statements: readonly InspectedStatement[] | undefined;
-  for (const store of stores) {
-    const work = workOn(question, store);
-    if (work === null) continue;
-    store.takeRequests();
+  let statements: readonly Sent[] | undefined;
+  for (const { store, work, takeSent } of tries) {
+    takeSent();
     const started = performance.now();
     answers.push(await work());
     const milliseconds = performance.now() - started;
-    const requests = store.takeRequests();
-    attempts.push({ store: store.name, milliseconds, roundTrips: requests.length });
-    statements ??= requests.flatMap((request) => statementsOf(request, store));
+    const sent = takeSent();
+    attempts.push({ store, milliseconds, roundTrips: sent.roundTrips });
+    statements ??= sent.statements;
   }
   const [first, ...others] = answers;
   return {
-    words: question.words,
+    words,
     statements: statements ?? [],
-    rows: question.show(first),
+    rows: show(first),
     attempts,
     agree: others.every((answer) => isSame(answer, first)),
   };
@@ -53,7 +90,12 @@ function workOn(question: Question | SqlQuestion, { db, sql }: Store): (() => Pr
   return sql === null ? null : () => question.askSql(sql);
 }
 
-function statementsOf(request: Request, { adapter }: Store): readonly InspectedStatement[] {
+function sentTo({ takeRequests, adapter }: Store): ReturnType<Try["takeSent"]> {
+  const requests = takeRequests();
+  return { statements: requests.flatMap((request) => statementsOf(request, adapter)), roundTrips: requests.length };
+}
+
+function statementsOf(request: Request, adapter: Store["adapter"]): readonly Sent[] {
   if (typeof request === "string") return [{ sql: request, params: [] }];
   return request.flatMap((plan) => adapter.inspect(plan).statements ?? []);
 }

@@ -1,9 +1,8 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import type { InspectedStatement } from "../src/index.ts";
 import type { Loaded } from "./load.ts";
 import type { Shown } from "./question.ts";
-import type { Outcome } from "./run.ts";
+import type { Outcome, Sent } from "./run.ts";
 
 const MOST_ROWS = 5;
 const WIDEST_CELL = 40;
@@ -54,12 +53,17 @@ function showRows(rows: readonly Shown[]): string {
 
 function showCell(value: unknown): string {
   const text = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "–");
-  return clip(text, WIDEST_CELL);
+  return text
+    .split("\n")
+    .map((line) => clip(line, WIDEST_CELL))
+    .join("\n");
 }
 
-function showStatement({ sql, params }: InspectedStatement): string {
+function showStatement({ where, sql, params, times = 1 }: Sent): string {
   const values = params.length === 0 ? "" : `  ← ${params.map(showParameter).join(", ")}`;
-  return wrap(clip(sql.replaceAll(/\s+/g, " ").trim(), LONGEST_STATEMENT) + clip(values, 80));
+  const store = where === undefined ? "" : `${where}: `;
+  const repeated = times === 1 ? "" : `  × ${times.toLocaleString("en")}`;
+  return wrap(store + clip(sql.replaceAll(/\s+/g, " ").trim(), LONGEST_STATEMENT) + clip(values, 80) + repeated);
 }
 
 function showParameter(value: unknown): string {
@@ -88,6 +92,12 @@ function wrap(text: string): string {
 export function showLoaded(store: string, { rows, milliseconds }: Loaded): string {
   const time = Math.round(milliseconds).toLocaleString("en");
   return `${store.padEnd(7)} tables created, ${rows.toLocaleString("en")} rows loaded in ${time} ms`;
+}
+
+/** What is said about pairs of stores before their questions. */
+export function showPairs(names: readonly string[], missing: string | null): string {
+  const line = `Two stores, one database: ${names.join(", ")}`;
+  return [color.bold(line), ...(missing === null ? [] : [`${missing}. The Upstash stands in.`]), ""].join("\n");
 }
 
 /** The last line. */

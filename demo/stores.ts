@@ -5,9 +5,10 @@ import { libsql } from "../adapters/libsql/index.ts";
 import { memory } from "../adapters/memory/index.ts";
 import { pglite } from "../adapters/pglite/index.ts";
 import type { Adapter, AdapterTransaction } from "../src/contracts/adapter.ts";
-import { connect } from "../src/index.ts";
+import { type QueryEvent, connect } from "../src/index.ts";
 import type { Plan } from "../src/plan/plan.ts";
 import { type Airports, type SqlAirports, models } from "./models.ts";
+import { type CacheAdapter, type Visits, visitModels } from "./travellers.ts";
 
 /** One request to a store: the plans it carried, or how a transaction begins or ends. */
 export type Request = readonly Plan[] | "BEGIN" | "COMMIT" | "ROLLBACK" | "SAVEPOINT" | "RELEASE" | "ROLLBACK TO";
@@ -21,6 +22,8 @@ export interface Store {
   readonly adapter: Adapter;
   /** What was sent since the last call. */
   readonly takeRequests: () => readonly Request[];
+  /** The same store as one of two: what comes to an end is kept in the other one. */
+  readonly beside: (cache: CacheAdapter, onQuery: (event: QueryEvent) => void) => Visits;
 }
 
 /** The three stores, and how to leave nothing behind. */
@@ -45,13 +48,15 @@ export function openStores(): Stores {
 
 function plainStore(name: string, adapter: ReturnType<typeof memory>): Store {
   const { watched, takeRequests } = watch(adapter);
-  return { name, adapter, db: connect(watched, models), sql: null, takeRequests };
+  const beside: Store["beside"] = (cache, onQuery) => connect({ default: adapter, cache }, visitModels, { onQuery });
+  return { name, adapter, db: connect(watched, models), sql: null, takeRequests, beside };
 }
 
 function sqlStore(name: string, adapter: ReturnType<typeof libsql> | ReturnType<typeof pglite>): Store {
   const { watched, takeRequests } = watch<ReturnType<typeof libsql>>(adapter);
   const sql = connect(watched, models);
-  return { name, adapter, db: sql, sql, takeRequests };
+  const beside: Store["beside"] = (cache, onQuery) => connect({ default: adapter, cache }, visitModels, { onQuery });
+  return { name, adapter, db: sql, sql, takeRequests, beside };
 }
 
 /** Notes every request on its way to the store. */

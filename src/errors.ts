@@ -21,7 +21,9 @@ export type ErrorCode =
   | "operational"
   | "unsupported"
   | "connection_state"
-  | "decode";
+  | "decode"
+  | "lock_taken"
+  | "lock_lost";
 
 /**
  * The parent of every error this library throws. `cause` holds the error of the driver where there was one. Messages name

@@ -30,8 +30,8 @@ export function memcachedStore(options: MemcachedOptions & StoreOptions): Memcac
 export interface MemcachedAdapter extends Adapter<KeyValueCapabilities<"one">> {}
 
 /**
- * Keeps models in a memcached server: rows by key, one at a time. It may forget any of them at any time. Indexes, unique fields and keys that
- * the store assigns are refused at `connect`.
+ * Keeps models in a memcached server: rows by key, one at a time. It may forget any of them at any time. Indexes and unique fields are refused
+ * at `connect`.
  *
  * @example
  * const db = connect(memcached({ url: "memcached://localhost:11211" }), { sessions: Session });

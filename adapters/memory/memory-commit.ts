@@ -1,3 +1,4 @@
+import { crowdedPuts } from "../../src/contracts/crowded-puts.ts";
 import type { CommitOutcome, KeyCheck, KeyPut, KeyValueCommit } from "../../src/contracts/key-value-driver.ts";
 import type { MemoryItems } from "./memory-key-value-items.ts";
 
@@ -9,7 +10,10 @@ export function commitInMemory(
 ): CommitOutcome {
   const failed = checks.flatMap((check, index) => (holds(items, check) ? [] : [index]));
   const written = new Set([...deletes, ...puts.map(({ key }) => key)]);
-  const crowded = puts.filter((put) => isCrowded(items, put, puts, written)).map(({ key }) => key);
+  const together = crowdedPuts(puts);
+  const crowded = puts
+    .filter((put, index) => together.has(index) || isCrowded(items, put, written))
+    .map(({ key }) => key);
   if (failed.length + crowded.length > 0) return { done: false, checks: failed, alone: crowded };
   for (const { key, value } of puts) items.refuseLarger(key, value);
   const deleted = deletes.map((key) => {
@@ -40,15 +44,12 @@ function holds(items: MemoryItems, check: KeyCheck): boolean {
 }
 
 /** Whether an entry that is to be alone is not, once the commit is made. */
-function isCrowded(items: MemoryItems, put: KeyPut, puts: readonly KeyPut[], written: ReadonlySet<string>): boolean {
+function isCrowded(items: MemoryItems, put: KeyPut, written: ReadonlySet<string>): boolean {
   return put.entries.some(({ set, alone }) => {
     if (alone === null) return false;
     for (const { key } of items.sets.under(set, alone))
       if (!written.has(key) && items.find(key) !== undefined) return true;
-    return puts.some(
-      (other) =>
-        other.key !== put.key && other.entries.some((each) => each.set === set && each.place.startsWith(alone)),
-    );
+    return false;
   });
 }
 

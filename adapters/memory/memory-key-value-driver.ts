@@ -60,6 +60,11 @@ export function memoryKeyValueDriver({ copies = true, ...limits }: MemoryDriverO
     },
     append(appends, { signal }) {
       open(signal);
+      const isOther = appends.map(({ key, front }) => {
+        const value = items.find(key)?.value;
+        return value !== undefined && front.some((byte, index) => value[2 + index] !== byte);
+      });
+      if (isOther.includes(true)) return isOther.map((other) => (other ? -1 : 0));
       const grown = appends.map(({ key, bytes }) => {
         const item = items.find(key);
         return item === undefined ? null : { item, value: joined(item.value, bytes) };
@@ -141,7 +146,7 @@ function count(items: MemoryItems, { key, by, ttl }: CountCommand): number {
 function range(items: MemoryItems, command: RangeCommand, keep: Keep): Found[] {
   const found: Found[] = [];
   for (const { key } of items.sets.range(command)) {
-    const item = items.find(key);
+    const item = items.use(key);
     if (item !== undefined) found.push({ key, value: keep(item.value) });
     if (found.length === command.limit) break;
   }

@@ -79,7 +79,8 @@ async function sendOver(
   try {
     const [only] = commands;
     const answer =
-      only !== undefined && commands.length === 1
+      // A client that gathers commands by itself loses the name of one that it is given by name.
+      only !== undefined && commands.length === 1 && client.options.enableAutoPipelining !== true
         ? carryOne(client, only, toBuffer)
         : carryMany(client, commands, toBuffer);
     const replies = watch === undefined ? answer : answer.finally(watch.answered);

@@ -6,6 +6,7 @@ import {
   type ScriptedCommand,
 } from "../../src/contracts/scripted-client.ts";
 import type { ToBuffer } from "./redis-buffers.ts";
+import { unsentFailure } from "./redis-failure.ts";
 
 /** Sends one command. Throws what the client reports where no reply comes. */
 export async function carryOne(
@@ -13,8 +14,9 @@ export async function carryOne(
   [name, ...args]: ScriptedCommand,
   toBuffer: ToBuffer,
 ): Promise<readonly [CommandReply]> {
+  const answer = begun(() => client.callBuffer(name as Sendable, sendable(args, toBuffer)));
   try {
-    return [replyOf(await client.callBuffer(name as Sendable, ...sendable(args, toBuffer)))];
+    return [replyOf(await answer)];
   } catch (error) {
     return [refusalOf(error)];
   }
@@ -27,16 +29,51 @@ export async function carryMany(
   toBuffer: ToBuffer,
 ): Promise<readonly CommandReply[]> {
   const pipeline = client.pipeline();
-  for (const [name, ...args] of commands) pipeline.callBuffer(name as Sendable, ...sendable(args, toBuffer));
-  const results = (await pipeline.exec()) ?? [];
+  begun(() => {
+    for (const [name, ...args] of commands) pipeline.callBuffer(name as Sendable, sendable(args, toBuffer));
+  });
+  const answers = begun(
+    () => pipeline.exec(),
+    // Commands that were never written would take the replies to those that follow, also after connecting again.
+    () => client.disconnect(),
+  );
+  const results = (await answers) ?? [];
   return results.map(([error, reply]) => (error === null ? replyOf(reply) : refusalOf(error)));
+}
+
+/** What a call of the client gives. Where that throws, instead of a promise of it that fails, nothing was sent. */
+function begun<Answer>(begin: () => Answer, undo?: () => void): Answer {
+  try {
+    return begin();
+  } catch (error) {
+    undo?.();
+    throw unsentFailure(error);
+  }
 }
 
 /** As the client has it, whose types know of no bytes but those of Node. */
 type Sendable = string;
 
+/** Characters in what the client makes of a command without bytes: engines have no longer texts. */
+const LONGEST_TEXT = 2 ** 29 - 1024;
+
+/** Parts of a command, its name included, that servers of every version take: those before Redis 7 close the connection over more. */
+const MOST_PARTS = 2 ** 20;
+
+/** What stands before and behind each argument, at most. */
+const FRAME = 16;
+
+/** Arguments as one list for the client: given one by one, too many of them would not fit onto the stack. */
 function sendable(args: readonly CommandArgument[], toBuffer: ToBuffer): Sendable[] {
-  return args.map((argument) => (typeof argument === "string" ? argument : toBuffer(argument))) as Sendable[];
+  if (args.length >= MOST_PARTS) throw new RangeError("the command has too many parts");
+  let length = 0;
+  const list = args.map((argument) => {
+    if (typeof argument !== "string") return toBuffer(argument);
+    length += argument.length + FRAME;
+    return argument;
+  });
+  if (length > LONGEST_TEXT) throw new RangeError("the text of the command is too long");
+  return list as Sendable[];
 }
 
 /** What the server said; anything else is thrown on. */

@@ -17,6 +17,14 @@ export function connectFailure(store: string, error: unknown, connection: RedisC
   return connectionFailure(call);
 }
 
+/** What it means that a call could not be made into what is sent. The error's own words may hold some of that. */
+export function unsentFailure(error: unknown): OperationalError {
+  const name = error instanceof Error ? error.name : "Error";
+  return new OperationalError("redis: the call is too large: send fewer or smaller values at a time", {
+    cause: new DOMException(`not sent because of a ${name}`, "DataError"),
+  });
+}
+
 /** What it means that commands which were sent have no answer. */
 export function sendFailure(call: FailedCall, connection: RedisConnection): unknown {
   if (call.cause instanceof AnyrowError) return call.cause;

@@ -115,6 +115,8 @@ export interface KeyValueCommit {
 export interface KeyAppend {
   readonly key: string;
   readonly bytes: Uint8Array;
+  /** What the value must hold from its third byte on: the first two may be any. */
+  readonly front: Uint8Array;
 }
 
 /** What became of a commit. */
@@ -173,7 +175,8 @@ export interface KeyValueDriver {
   commit?(commit: KeyValueCommit, options: CallOptions): Later<CommitOutcome>;
   /**
    * Puts bytes behind the values of keys that are there, together or not at all, in one round trip; their ttl and entries stay. Gives
-   * for each how many bytes it holds then; 0 where it is not there. Each key comes once. Where it is absent, values are read first.
+   * for each how many bytes it holds then; 0 where it is not there. Where a value has not the front it must have, nothing is written at
+   * all, and its answer is -1 (the others': any number). Each key comes once. Where it is absent, values are read first.
    */
   append?(appends: readonly KeyAppend[], options: CallOptions): Later<readonly number[]>;
   /** Lists keys in no promised order; one may come twice while the store is written to. Present where `abilities.scan`. */

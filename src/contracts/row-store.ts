@@ -83,8 +83,11 @@ export interface RowUnit {
   require?(table: RowTable, keys: readonly RowKey[]): boolean;
   /** Sets numbers aside, which nobody else gets: the highest given before them. In place of `lastId`, where it is present. */
   reserve?(table: RowTable, count: number): Later<bigint>;
-  /** Keeps the row in place of the one with its key, if any. A failure may show as late as `commit`. */
-  put(table: RowTable, row: StoredRow, life?: RowLife): void;
+  /**
+   * Keeps the row in place of the one with its key, if any; `before` is the row that it was, where it has become another. A failure may
+   * show as late as `commit`.
+   */
+  put(table: RowTable, row: StoredRow, life?: RowLife, before?: StoredRow): void;
   remove(table: RowTable, key: RowKey): void;
   /** The highest number given to a row of this table so far; `0n` at first. */
   lastId(table: RowTable): Later<bigint>;

@@ -59,7 +59,7 @@ export function* replaceRows(
   for (const { after } of changes) verifyRow(source.table, after);
   yield* verifyUnique(source, changes, session);
   for (const { before } of movedRows(source, changes)) unit.remove(layout, layout.key.keyOf(before) ?? "");
-  for (const { after } of changes) unit.put(layout, after, life);
+  for (const { before, after } of changes) unit.put(layout, after, life, before);
 }
 
 /** Asks about references when a statement has replaced all its rows. */

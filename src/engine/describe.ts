@@ -5,11 +5,12 @@ import type { Plan } from "../plan/plan.ts";
 import type { Output, SelectPlan } from "../plan/select-plan.ts";
 import type { WritePlan } from "../plan/write-plan.ts";
 import { type RowSet, valuesOf } from "./arrange.ts";
+import type { Compilation } from "./compilation.ts";
 import { compileExpression } from "./expression.ts";
 import { openCompilation } from "./language.ts";
 import { layoutOf } from "./layout.ts";
 import { targetOf } from "./reach.ts";
-import { compileSet } from "./set.ts";
+import { compileSet, conditionsOf } from "./set.ts";
 
 /** What a store says of how it finds rows. Both throw an `UnsupportedError` where it cannot. */
 export interface Finding {
@@ -36,7 +37,11 @@ function describeRows(set: RowSet, finding: Finding, values: readonly Expression
   const compilation = openCompilation(null);
   compileSet(set, 0, compilation);
   for (const value of values) compileExpression(value, compilation);
-  return compilation.loads.flatMap((load) => {
+  return describeLoads(compilation, finding);
+}
+
+function describeLoads({ loads }: Compilation, finding: Finding): string[] {
+  return loads.flatMap((load) => {
     const reads = "from" in load ? { source: load.relation.target, columns: [load.relation.to] } : load.reads;
     if (reads === null) return [];
     const { source, columns, wanted } = reads;
@@ -44,6 +49,14 @@ function describeRows(set: RowSet, finding: Finding, values: readonly Expression
     const found = wanted && finding.search?.(layoutOf(source.table), wanted);
     return found ?? `scan ${source.name}`;
   });
+}
+
+/** What the conditions of related rows look up in turn. */
+function describeConditions({ scope, where }: SelectPlan, finding: Finding): string[] {
+  const compilation = openCompilation(null);
+  compilation.slots.set(scope, 0);
+  for (const condition of conditionsOf(where)) compilation.language.condition(condition, compilation);
+  return describeLoads(compilation, finding);
 }
 
 function lookUp(source: Source, columns: readonly ColumnShape[], finding: Finding, wanted?: Wanted): string {
@@ -56,6 +69,7 @@ function describeIncludes(outputs: readonly Output[], within: string, finding: F
     if (output.kind === "output") return [];
     const name = within + output.name;
     lookUp(output.relation.target, [output.relation.to], finding);
+    describeConditions(output.select, finding);
     return [
       `include ${name} by ${output.relation.to.name}`,
       ...describeIncludes(output.select.outputs, `${name}.`, finding),

@@ -37,6 +37,10 @@ export function boundedBy(condition: ConditionNode, scope: Scope): Bounded | nul
     const column = columnOf(condition.operand, scope);
     return column && { column, ...ANY, places: [placeOf(column.field, null)] };
   }
+  if (condition.kind === "not" && condition.condition.kind === "isNull") {
+    const column = columnOf(condition.condition.operand, scope);
+    return column && { column, ...ANY, to: BEFORE_NULL };
+  }
   if (condition.kind === "in") {
     const column = columnOf(condition.operand, scope);
     if (column === null || !isAlike(column, condition.values.field)) return column && { column, ...ANY, exact: false };

@@ -15,6 +15,8 @@ import { whenThere } from "./later.ts";
 export interface Changes extends KeyValueCommit {
   /** The highest numbers that were given to rows by hand, by the key of their counter. */
   readonly numbers: ReadonlyMap<string, bigint>;
+  /** The error for a key that is put with a value which must be unique and is not; `null` where that is still to be looked at. */
+  readonly taken: (key: string) => Error | null;
 }
 
 /** Others have written what a unit of work has read, or has assumed not to be there. */
@@ -32,8 +34,10 @@ export function commitChanges(driver: KeyValueDriver, changes: Changes, call: Ca
   if (puts.length + deletes.length === 0) return;
   if (driver.commit === undefined) return writeEach(driver, changes, call);
   if (driver.abilities.atomic === "one") return commitEach(driver, changes, call);
-  return whenThere(driver.commit({ checks, puts, deletes }, call), ({ done }) => {
-    if (!done) throw outdatedRows(driver.name);
+  return whenThere(driver.commit({ checks, puts, deletes }, call), (outcome) => {
+    if (outcome.done) return;
+    const [alone] = outcome.alone;
+    throw (alone !== undefined && changes.taken(alone)) || outdatedRows(driver.name);
   });
 }
 

@@ -3,7 +3,7 @@ import type { KeyValueCommand, KeyValueDriver } from "../contracts/key-value-dri
 import type { Later } from "../contracts/row-store.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type DirectPlan, directRead } from "./direct-read.ts";
-import { type Rewrite, directUpdate } from "./direct-update.ts";
+import { type RunPlans, directUpdate } from "./direct-update.ts";
 import { directKeys } from "./direct-keys.ts";
 import { whenThere } from "./later.ts";
 import type { StoredTable } from "./stored-table.ts";
@@ -16,17 +16,19 @@ export function directPlan(
   plan: Plan,
   driver: KeyValueDriver,
   tables: ReadonlyMap<string, StoredTable>,
-  rewrite: Rewrite,
+  run: RunPlans,
 ): DirectPlan | null {
   if (plan.kind === "select") return directRead(plan, driver, tables);
   if (plan.kind === "updateMany") {
     const stored = tables.get(plan.source.table.name);
-    return stored === undefined ? null : directUpdate(plan, stored, driver, rewrite);
+    return stored === undefined ? null : directUpdate(plan, stored, driver, run);
   }
   if (plan.kind !== "delete") return null;
   const { source } = plan.rows.scope;
   const stored = tables.get(source.table.name);
-  const keys = stored === undefined || source.referrers.length > 0 ? null : directKeys(plan.rows);
+  // A key that a model makes may be that of another row, which only its payload tells.
+  const isCertain = source.referrers.length === 0 && source.table.rowKey === null;
+  const keys = stored === undefined || !isCertain ? null : directKeys(plan.rows);
   if (stored === undefined || keys === null) return null;
   const names = [...new Set(keys.map((key) => stored.keyOf(key)))];
   const deletes = names.map((key): KeyValueCommand => ({ kind: "delete", key }));

@@ -8,13 +8,39 @@ import { MultipleRowsError, NotFoundError } from "../errors.ts";
 import { columnOf } from "./bounds.ts";
 import { directKeys } from "./direct-keys.ts";
 import { allOf, isLater, whenThere } from "./later.ts";
-import type { StoredTable } from "./stored-table.ts";
+import { type StoredTable, keyOfRow, misplaced } from "./stored-table.ts";
 
 /** A plan that is carried out without the evaluator. */
 export interface DirectPlan {
   /** What it does, in words. */
   readonly words: string;
+  /** The keys whose values are read and then make the result; absent where more is done. */
+  readonly reading?: Reading;
   run(call: CallOptions): Later<Result>;
+}
+
+/** What is read, and what becomes of it. */
+interface Reading {
+  readonly names: readonly string[];
+  resultOf(values: readonly (Uint8Array | null)[]): Later<Result>;
+}
+
+/** Carries out several plans that only read, in one trip. */
+export function readTogether(
+  readings: readonly Reading[],
+  driver: KeyValueDriver,
+  call: CallOptions,
+): Later<readonly Result[]> {
+  const commands = readings.flatMap(({ names }) => names.map((key): KeyValueCommand => ({ kind: "get", key })));
+  return whenThere(driver.execute(commands, call), (replies) => {
+    let at = 0;
+    return allOf(
+      readings.map(({ names, resultOf }) => {
+        const values = replies.slice(at, (at += names.length)) as (Uint8Array | null)[];
+        return resultOf(values);
+      }),
+    );
+  });
 }
 
 /** One value of a row that is read. */
@@ -38,18 +64,20 @@ export function directRead(
   const cells = keys === null ? null : cellsOf(outputs, plan);
   if (stored === undefined || keys === null || cells === null) return null;
   const names = keys.length === 1 ? [stored.keyOf(keys[0] ?? [])] : [...new Set(keys.map((key) => stored.keyOf(key)))];
+  const reading: Reading = {
+    names,
+    resultOf: (values) =>
+      whenThere(readAll(stored, values), (rows) => {
+        for (const row of rows) if (!names.includes(keyOfRow(stored, row))) throw misplaced(stored);
+        if (plan.expects !== undefined && rows.length > 1) throw new MultipleRowsError(source.name);
+        if (plan.expects === "one" && rows.length === 0) throw new NotFoundError(source.name);
+        return { rows: rows.map((row) => resultRow(row, cells)), count: rows.length };
+      }),
+  };
   return {
     words: `lookup ${source.name} by ${source.table.key.map(({ name }) => name).join(" and ")}`,
-    run: (call) => {
-      const commands = names.map((key): KeyValueCommand => ({ kind: "get", key }));
-      return whenThere(driver.execute(commands, call), (replies) =>
-        whenThere(readAll(stored, replies as readonly (Uint8Array | null)[]), (rows) => {
-          if (plan.expects !== undefined && rows.length > 1) throw new MultipleRowsError(source.name);
-          if (plan.expects === "one" && rows.length === 0) throw new NotFoundError(source.name);
-          return { rows: rows.map((row) => resultRow(row, cells)), count: rows.length };
-        }),
-      );
-    },
+    reading,
+    run: (call) => whenThere(readTogether([reading], driver, call), ([result]) => result as Result),
   };
 }
 

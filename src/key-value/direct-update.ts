@@ -1,6 +1,9 @@
+import type { Result } from "../contracts/adapter.ts";
+import type { CallOptions } from "../contracts/call-options.ts";
 import type { KeyAppend, KeyValueDriver } from "../contracts/key-value-driver.ts";
 import type { ColumnShape, IndexShape, TableShape } from "../plan/nodes.ts";
 import type { Assignment, UpdateManyPlan, UpdatePlan } from "../plan/write-plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { invalid } from "../errors.ts";
 import { ruleName } from "../models/names.ts";
 import type { DirectPlan } from "./direct-read.ts";
@@ -10,8 +13,8 @@ import type { StoredTable } from "./stored-table.ts";
 /** A row that has become this long by what was put behind it is written anew. */
 const LONG = 4096;
 
-/** Writes rows anew, as they are. */
-export type Rewrite = (plan: UpdatePlan, call: Parameters<DirectPlan["run"]>[0]) => PromiseLike<unknown>;
+/** Runs plans the long way; gives the result of the first. */
+export type RunPlans = (plans: readonly Plan[], call: CallOptions) => Promise<Result>;
 
 /**
  * The way without a look for a plan that gives columns of rows other values: what changes is put behind the rows that are there. `null`
@@ -21,11 +24,11 @@ export function directUpdate(
   plan: UpdateManyPlan,
   stored: StoredTable,
   driver: KeyValueDriver,
-  rewrite: Rewrite,
+  run: RunPlans,
 ): DirectPlan | null {
   const { source, spared, columns, values, assignments, ttl } = plan;
   const { table } = source;
-  if (driver.append === undefined || spared !== null || ttl !== undefined) return null;
+  if (driver.append === undefined || table.rowKey !== null || spared !== null || ttl !== undefined) return null;
   const changed = [...columns, ...assignments.map(({ column }) => column)];
   if (!assignments.every(isFixed) || !changed.every((column) => isFree(column, table))) return null;
   const appends: KeyAppend[] = [];
@@ -42,16 +45,18 @@ export function directUpdate(
     const bytes = stored.payloads.patch(cells);
     if (bytes === null) return null;
     const key = stored.keyOf(table.key.map((column, index) => structured(column, row[index])));
-    appends.push({ key, bytes });
+    appends.push({ key, bytes, front: stored.payloads.front });
   }
   return {
     words: `update ${source.name} by ${table.key.map(({ name }) => name).join(" and ")}`,
     run: (call) =>
       whenThere(driver.append?.(appends, call) ?? [], (lengths) => {
+        // A row that was written for other columns, or no row at all: whoever reads it first knows what to do.
+        if (lengths.some((length) => length < 0)) return run([plan], call);
         const result = { rows: [], count: lengths.filter((length) => length > 0).length };
         const long = values.filter((_, index) => isLong(lengths[index] ?? 0, appends[index]?.bytes.length ?? 0));
         if (long.length === 0) return result;
-        return rewrite(unchanged(plan, long), call).then(() => result);
+        return run([unchanged(plan, long)], call).then(() => result);
       }),
   };
 }

@@ -1,15 +1,15 @@
-import type { Adapter, AdapterSetup, Capabilities, Network } from "../contracts/adapter.ts";
+import type { Adapter, AdapterSetup, Capabilities, Network, Result } from "../contracts/adapter.ts";
 import type { KeyValueAbilities, KeyValueDriver } from "../contracts/key-value-driver.ts";
 import type { RowStore, RowTable, Wanted } from "../contracts/row-store.ts";
 import { checkOptions } from "../contracts/known-options.ts";
-import { isWrite } from "../contracts/plan-effect.ts";
+import { isRead, isWrite } from "../contracts/plan-effect.ts";
 import type { ColumnShape, Source } from "../plan/nodes.ts";
 import type { Plan } from "../plan/plan.ts";
 import { ConnectionStateError, UnsupportedError, invalid } from "../errors.ts";
 import { type SerializerLookUp, acceptModels } from "./accepted-models.ts";
 import { directPlan } from "./direct-plans.ts";
-import type { DirectPlan } from "./direct-read.ts";
-import type { Rewrite } from "./direct-update.ts";
+import { type DirectPlan, readTogether } from "./direct-read.ts";
+import type { RunPlans } from "./direct-update.ts";
 import { isLater } from "./later.ts";
 import { keyValueRows } from "./key-value-rows.ts";
 import { checkAnswered, describeSearch, searchOf } from "./search.ts";
@@ -70,17 +70,20 @@ export function keyValueAdapter<Can extends KeyValueCapabilities<KeyValueAbiliti
     const tableOf = ({ name: table }: RowTable): StoredTable => known(tables.get(table));
     const rows = keyValueRows({ driver, tableOf, scan: scan ?? null });
     const search = (table: RowTable, wanted: Wanted): string =>
-      describeSearch(searchOf(table, { ...wanted, scan: wanted.scan ?? scan ?? null }, name), wanted);
+      describeSearch(searchOf(table, { ...wanted, scan: wanted.scan ?? scan ?? null }, driver), wanted);
     const lookUp: LookUp = (rowTable, { table, name: model }, columns, wanted) => {
       if (columns.every((column) => table.key.includes(column))) return;
       if (abilities.entries && wanted !== undefined)
-        checkAnswered(rowTable, { ...wanted, scan: wanted.scan ?? scan ?? null }, name);
+        checkAnswered(rowTable, { ...wanted, scan: wanted.scan ?? scan ?? null }, driver);
       if (abilities.entries) return;
       throw new UnsupportedError(`looking for rows of ${model} by anything but the key`, name, "ask by the key");
     };
     const adapter = evaluate<Can>(rows, { name, capabilities, network, search, lookUp });
-    const rewrite: Rewrite = (plan, call) => adapter.run([plan], { ...call, atomic: true });
-    return shortened(adapter, (plan) => directPlan(plan, driver, tables, rewrite));
+    const run: RunPlans = async (plans, call) => {
+      const [result] = await adapter.run(plans, { ...call, atomic: true });
+      return result as Result;
+    };
+    return shortened(adapter, driver, (plan) => directPlan(plan, driver, tables, run));
   };
   const accepted = new WeakMap<object, { readonly serializers: unknown; readonly adapter: Adapter<Can> }>();
   const accept = ({ sources, serializers }: AdapterSetup): Adapter<Can> => {
@@ -103,6 +106,7 @@ export function keyValueAdapter<Can extends KeyValueCapabilities<KeyValueAbiliti
 /** The same adapter, which takes the way without a look where there is one. */
 function shortened<Can extends Capabilities>(
   adapter: Adapter<Can>,
+  driver: KeyValueDriver,
   directly: (plan: Plan) => DirectPlan | null,
 ): Adapter<Can> {
   const { name } = adapter;
@@ -110,10 +114,18 @@ function shortened<Can extends Capabilities>(
     ...adapter,
     run: async (plans, options) => {
       const [only] = plans;
-      const direct = plans.length === 1 && only !== undefined ? directly(only) : null;
-      if (direct === null) return adapter.run(plans, options);
-      const result = direct.run(options);
-      return [isLater(result) ? await result : result];
+      if (plans.length === 1 && only !== undefined) {
+        const direct = directly(only);
+        if (direct === null) return adapter.run(plans, options);
+        const result = direct.run(options);
+        return [isLater(result) ? await result : result];
+      }
+      const readings = plans.map((plan) => (isRead(plan) ? directly(plan)?.reading : undefined));
+      if (plans.length > 0 && readings.every((reading) => reading !== undefined))
+        return readTogether(readings, driver, options);
+      if (options.atomic || !plans.every(isRead)) return adapter.run(plans, options);
+      // Reads that have nothing to do with one another need not wait for one another.
+      return (await Promise.all(plans.map((plan) => adapter.run([plan], options)))).flat();
     },
     inspect: (plan) => {
       const direct = directly(plan);
@@ -124,15 +136,16 @@ function shortened<Can extends Capabilities>(
   };
 }
 
-/** Each look is a trip, and so are setting a number aside and writing. */
+/** Each look is a trip, two where keys are listed first, and so are setting a number aside and writing. */
 function tripsOf(plan: Plan, steps: readonly string[]): number {
-  const looks = steps.filter((step) => !/^(insert|update|delete) /.test(step)).length;
-  if (!isWrite(plan)) return looks;
+  const looks = steps.filter((step) => !/^(insert|update|delete) /.test(step));
+  const trips = looks.length + looks.filter((step) => step.startsWith("scan ")).length;
+  if (!isWrite(plan)) return trips;
   const insert = plan.kind === "insert" ? plan : "insert" in plan ? plan.insert : null;
-  const isNumbered = insert?.source.table.columns.some(
-    (column) => column.generated && !insert.columns.includes(column),
-  );
-  return looks + 1 + (isNumbered === true ? 1 : 0);
+  const generated = insert?.source.table.columns.find((column) => column.generated);
+  // A number that was given by hand is compared with the counter, which may have to follow.
+  const numbering = generated === undefined ? 0 : insert?.columns.includes(generated) === true ? 2 : 1;
+  return trips + 1 + numbering;
 }
 
 function known(table: StoredTable | undefined): StoredTable {

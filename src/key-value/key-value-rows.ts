@@ -13,7 +13,7 @@ export interface KeyValueRowsOptions {
 }
 
 /** So often is work begun again before whoever asked for it is told. */
-const MOST_ROUNDS = 500;
+const MOST_ROUNDS = 200;
 /** Milliseconds that one waits at most for others to be done, a random part of it each time. */
 const LONGEST_PAUSE = 25;
 
@@ -21,7 +21,7 @@ const LONGEST_PAUSE = 25;
 export function keyValueRows({ driver, tableOf, scan }: KeyValueRowsOptions): RowStore {
   return {
     open: ({ writes, signal, onRequest, round }) =>
-      new KeyValueUnit({ driver, tableOf, scan, call: { signal, onRequest }, writes, careful: round > 0 }),
+      new KeyValueUnit({ driver, tableOf, scan, call: { signal, onRequest }, writes, round }),
     again: async (error, round) => {
       if (!(error instanceof OutdatedRows) || round >= MOST_ROUNDS) return false;
       // The first look may have been a guess; from then on others are in the way, who must not be met again.

@@ -1,14 +1,22 @@
 import type { CallOptions } from "../contracts/call-options.ts";
 import type { Found, KeyCheck, KeyPut, KeyValueCommand, KeyValueDriver } from "../contracts/key-value-driver.ts";
 import type { Later, RowIndex, RowKey, RowLife, RowTable, RowUnit, StoredRow, Wanted } from "../contracts/row-store.ts";
-import { UnsupportedError } from "../errors.ts";
+import { IntegrityError, UnsupportedError } from "../errors.ts";
 import type { StoredPayload } from "../serializers/row-payloads.ts";
 import { commitChanges, outdatedRows } from "./commit-changes.ts";
 import { allOf, isLater, whenThere } from "./later.ts";
 import { placeAfter } from "./place.ts";
 import { scanRows } from "./scan-rows.ts";
 import { searchOf } from "./search.ts";
-import { type StoredTable, entriesOf, entryIndexes, placeOfKey, rowKeyOf } from "./stored-table.ts";
+import {
+  type StoredTable,
+  entriesOf,
+  entryIndexes,
+  keyOfRow,
+  misplaced,
+  placeOfKey,
+  rowKeyOf,
+} from "./stored-table.ts";
 
 /** A row as a unit of work knows it. */
 export interface HeldRow {
@@ -22,6 +30,9 @@ export interface HeldRow {
   changed: boolean;
 }
 
+/** So many rounds find out whether a value is taken for good. */
+const ENOUGH = 5;
+
 type Looked = Extract<KeyCheck, { readonly kind: "entries" }>;
 
 /** What a unit of work is made of. */
@@ -30,8 +41,8 @@ export interface UnitOptions {
   readonly tableOf: (table: RowTable) => StoredTable;
   readonly call: CallOptions;
   readonly writes: boolean;
-  /** Whether nothing is assumed: what was assumed before turned out to be otherwise. */
-  readonly careful: boolean;
+  /** How often the work was begun before. From the second time on nothing is assumed. */
+  readonly round: number;
   /** How many rows may be looked at where no index leads to them and the set does not say; `null`: none. */
   readonly scan: number | null;
 }
@@ -46,6 +57,8 @@ export class KeyValueUnit implements RowUnit {
   readonly #held: Map<string, HeldRow> = new Map();
   /** Keys that must be there when the unit is committed. */
   readonly #required: Set<string> = new Set();
+  /** Keys of indexes that were claimed. */
+  readonly #claimed: Set<string> = new Set();
   /** Whether something was assumed that nobody has looked at. */
   #assumes = false;
   /** What was found by equality in an index, by set and place. */
@@ -71,7 +84,7 @@ export class KeyValueUnit implements RowUnit {
 
   among(table: RowTable, wanted: Wanted): Later<readonly StoredRow[]> {
     const { driver, scan } = this.#options;
-    const search = searchOf(table, { ...wanted, scan: wanted.scan ?? scan }, driver.name);
+    const search = searchOf(table, { ...wanted, scan: wanted.scan ?? scan }, driver);
     if (search.kind === "scan") {
       const stored = this.#options.tableOf(table);
       const scanned = scanRows(driver, stored, search.limit, this.#options.call);
@@ -95,14 +108,14 @@ export class KeyValueUnit implements RowUnit {
   }
 
   claim(table: RowTable, index: RowIndex, key: RowKey): boolean {
-    const { careful, driver } = this.#options;
+    const { round, driver } = this.#options;
     const { atomic } = driver.abilities;
-    if (careful || atomic === "none") return false;
+    if (round > 0 || atomic === "none") return false;
     if (index.name !== table.key.name) {
       if (atomic === "one") return false;
-      // Computed indexes are refused for such stores, so its columns are those of entries.
-      for (const { row, table: other, changed } of this.#held.values())
-        if (changed && row !== null && other.name === table.name && index.keyOf(row) === key) return false;
+      // What was claimed twice has to be looked at; whether it is taken otherwise, the commit finds out.
+      const claimed = `${table.name} ${index.name} ${typeof key} ${key}`;
+      if (this.#claimed.size === this.#claimed.add(claimed).size) return false;
       return (this.#assumes = true);
     }
     const name = rowKeyOf(this.#options.tableOf(table), index, key);
@@ -113,8 +126,8 @@ export class KeyValueUnit implements RowUnit {
   }
 
   require(table: RowTable, keys: readonly RowKey[]): boolean {
-    const { careful, driver, tableOf } = this.#options;
-    if (careful || driver.abilities.atomic !== "all") return false;
+    const { round, driver, tableOf } = this.#options;
+    if (round > 0 || driver.abilities.atomic !== "all") return false;
     const names = keys.map((key) => rowKeyOf(tableOf(table), table.key, key));
     if (names.some((name) => this.#held.get(name)?.row === null)) return false;
     for (const name of names) if (!this.#held.has(name)) this.#required.add(name);
@@ -145,30 +158,36 @@ export class KeyValueUnit implements RowUnit {
     this.#numbers.set(counter, { reserved: known?.reserved ?? 0n, used: id });
   }
 
-  put(table: RowTable, row: StoredRow, life?: RowLife): void {
+  put(table: RowTable, row: StoredRow, life?: RowLife, before?: StoredRow): void {
     const stored = this.#options.tableOf(table);
-    const { key } = stored.source.table;
-    const name = stored.keyOf(key.map(({ column }) => row[column]));
+    const name = keyOfRow(stored, row);
     const held = this.#held.get(name);
-    const wasThere = (held?.row ?? null) !== null;
-    const expires = wasThere && life === undefined ? (held?.expires ?? null) : endOf(life, stored.source.table.ttl);
+    // A row whose key changes lives as long as it would have.
+    const old = before === undefined ? held : this.#held.get(keyOfRow(stored, before));
+    const lives = life === undefined && (before !== undefined || (old?.row ?? null) !== null);
+    const expires = lives ? (old?.expires ?? null) : endOf(life, stored.source.table.ttl);
     this.#held.set(name, { table, bytes: held?.bytes ?? null, row, expires, changed: true });
   }
 
   remove(table: RowTable, key: RowKey): void {
     const name = rowKeyOf(this.#options.tableOf(table), table.key, key);
     const held = this.#held.get(name);
-    this.#held.set(name, { table, bytes: held?.bytes ?? null, row: null, expires: null, changed: true });
+    const { bytes = null, expires = null } = held ?? {};
+    this.#held.set(name, { table, bytes, row: null, expires, changed: true });
   }
 
   commit(): Later<void> {
-    const changed = [...this.#held].filter(([, held]) => held.changed && (held.row !== null || held.bytes !== null));
+    // Rows that have come to their end hold no unique values any longer, whatever the clock of the store says.
+    const changed = [...this.#held].filter(([, held]) =>
+      held.changed ? (held.row ?? held.bytes) !== null : this.#isOver(held),
+    );
     const numbers = [...this.#numbers].filter(([, { reserved, used }]) => used > reserved);
-    if (changed.length === 0 && numbers.length === 0) return;
+    if (numbers.length === 0 && !changed.some(([, held]) => held.changed)) return;
     return whenThere(this.#puts(changed), (puts) => {
       const deletes = changed.filter(([, held]) => held.row === null).map(([name]) => name);
       const checks = [...this.#checks(), ...(deletes.length === 0 ? [] : this.#looked.values())];
-      const changes = { checks, puts, deletes, numbers: new Map(numbers.map(([name, { used }]) => [name, used])) };
+      const used = new Map(numbers.map(([name, number]) => [name, number.used]));
+      const changes = { checks, puts, deletes, numbers: used, taken: (key: string) => this.#taken(key) };
       return commitChanges(this.#options.driver, changes, this.#options.call);
     });
   }
@@ -176,6 +195,21 @@ export class KeyValueUnit implements RowUnit {
   drop(): void {
     // It may have failed for what came after something that was assumed in vain.
     if (this.#assumes) throw outdatedRows(this.#options.driver.name);
+  }
+
+  /** Who has looked in vain that often does not lose a race: a row that was written before the constraint has the value. */
+  #taken(key: string): Error | null {
+    const held = this.#held.get(key);
+    if (this.#options.round < ENOUGH || held === undefined) return null;
+    const unique = entryIndexes(held.table).filter((index) => index.unique);
+    const { source } = this.#options.tableOf(held.table);
+    const [only] = unique;
+    const fields = unique.length === 1 && only !== undefined ? only.columns.map(({ name }) => name) : [];
+    return new IntegrityError({ kind: "unique", model: source.name, fields });
+  }
+
+  #isOver({ bytes, row, expires }: HeldRow): boolean {
+    return this.#options.writes && bytes !== null && row === null && expires !== null;
   }
 
   /** What was read by key, or assumed, must still be so. */
@@ -278,13 +312,15 @@ export class KeyValueUnit implements RowUnit {
 
   /** Reads values and remembers their rows; what is known already stays as it is here. */
   #keep(table: RowTable, found: readonly { readonly key: string; readonly value: Uint8Array | null }[]): Later<void> {
-    const { payloads } = this.#options.tableOf(table);
+    const stored = this.#options.tableOf(table);
+    const { payloads } = stored;
     const unknown = found.filter(({ key }) => !this.#held.has(key));
     const now = Date.now();
     const keepOne = (key: string, bytes: Uint8Array | null, payload: StoredPayload | null): void => {
-      const isOver = payload === null || (payload.expires !== null && payload.expires <= now);
-      const row = isOver ? null : payload.row;
-      this.#held.set(key, { table, bytes, row, expires: isOver ? null : payload.expires, changed: false });
+      const expires = payload?.expires ?? null;
+      const row = payload === null || (expires !== null && expires <= now) ? null : payload.row;
+      if (payload !== null && keyOfRow(stored, payload.row) !== key) throw misplaced(stored);
+      this.#held.set(key, { table, bytes, row, expires, changed: false });
     };
     const later = unknown.flatMap(({ key, value }) => {
       if (value === null) keepOne(key, null, null);

@@ -1,5 +1,6 @@
 import { unlessAborted } from "../contracts/unless-aborted.ts";
 import { OperationalError, UnsupportedError } from "../errors.ts";
+import { uuid7 } from "../fields/uuid7.ts";
 import { keyOf } from "./store-text.ts";
 import type { CommitVerb, ConditionalVerbs, PlainKeyValueStore, StoreCall } from "./store-types.ts";
 
@@ -24,7 +25,7 @@ export class LockClaim {
   readonly store: LockStore;
   readonly #key: string;
   readonly #counter: string;
-  readonly #owner: string = crypto.randomUUID();
+  readonly #owner: string = uuid7();
 
   constructor(store: LockStore, key: string, ttl: number) {
     if (typeof store?.add !== "function" || typeof store.commit !== "function")

@@ -2,7 +2,7 @@ import { AnyrowError } from "../errors.ts";
 
 /** Somebody else has the lock, and had it for as long as was waited. The work was not begun. */
 export class LockTakenError extends AnyrowError {
-  readonly code = "operational";
+  readonly code = "lock_taken";
   readonly name = "LockTakenError";
   override readonly retryable = true;
 
@@ -16,7 +16,7 @@ export class LockTakenError extends AnyrowError {
  * holds the last failure of the store, where there was one.
  */
 export class LockLostError extends AnyrowError {
-  readonly code = "operational";
+  readonly code = "lock_lost";
   readonly name = "LockLostError";
 
   constructor(store: string, options?: ErrorOptions) {

@@ -6,7 +6,7 @@ import type { StoreCall } from "./store-types.ts";
 export interface LockOptions extends StoreCall {
   /**
    * Seconds after which the lock of a holder who has died is free, from 0.01 to a day. A living one keeps it for as long as its work
-   * takes: it is renewed every third of this time. Give several times of what the store takes to answer.
+   * takes: it is renewed every third of this time. Give many times what the store takes to answer.
    */
   readonly ttl: number;
   /** Seconds that somebody else's lock is waited for; `Infinity`: for as long as it takes. 0 unless given, which is one try. */

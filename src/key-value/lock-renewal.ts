@@ -1,8 +1,8 @@
 import type { LockClaim, TakenLock } from "./lock-claim.ts";
 import { LockLostError } from "./lock-errors.ts";
 
-/** So many times it is renewed within its ttl, the last one just when it goes. */
-const RENEWALS = 3;
+/** A lock is renewed when one of so many parts of its ttl is over, and the answer is waited for as long again. */
+const PARTS = 3;
 
 /** Keeps a lock that was taken, until its end. */
 export class LockRenewal {
@@ -31,7 +31,7 @@ export class LockRenewal {
     this.#ended = true;
     this.#stop();
     await this.#running;
-    const wasOurs = await this.#claim.release(this.#claim.ttl / RENEWALS).catch((error: unknown) => {
+    const wasOurs = await this.#claim.release(this.#claim.ttl / PARTS).catch((error: unknown) => {
       this.#cause = error;
       return false;
     });
@@ -49,13 +49,13 @@ export class LockRenewal {
   #schedule(): void {
     this.#next = setTimeout(() => {
       this.#running = this.#renew();
-    }, this.#claim.ttl / RENEWALS);
+    }, this.#claim.ttl / PARTS);
   }
 
   async #renew(): Promise<void> {
     const since = performance.now();
     try {
-      const isOurs = await this.#claim.renew(this.#claim.ttl / RENEWALS);
+      const isOurs = await this.#claim.renew(this.#claim.ttl / PARTS);
       if (!isOurs) return this.#lose();
       this.#cause = undefined;
       if (!this.#isOver()) this.#lastsFrom(since);

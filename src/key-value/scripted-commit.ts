@@ -1,4 +1,5 @@
-import type { CommitOutcome, KeyCheck, KeyPut, KeyValueCommit } from "../contracts/key-value-driver.ts";
+import { crowdedPuts } from "../contracts/crowded-puts.ts";
+import type { CommitOutcome, KeyCheck, KeyValueCommit } from "../contracts/key-value-driver.ts";
 import type { CommandArgument, CommandReply } from "../contracts/scripted-client.ts";
 import { ttlArgument } from "./scripted-commands.ts";
 import { COMMIT_SCRIPT } from "./scripted-commit-script.ts";
@@ -17,14 +18,14 @@ export interface CommitCall {
 /** What carries out a commit. `binary`: whether arguments may hold any bytes. */
 export function commitCall(names: ScriptedNames, commit: KeyValueCommit, binary: boolean): CommitCall {
   const { checks, puts, deletes } = commit;
-  const crowded = crowdedPuts(puts);
+  const crowded = [...crowdedPuts(puts)];
   const { spelling, write } = valueWriter(valuesOf(commit), binary);
   const keys: string[] = [];
   const args: CommandArgument[] = [names.prefix, spelling, crowded.length > 0 ? "dry" : ""];
   args.push(String(checks.length));
   for (const check of checks) {
     if (check.kind === "value") keys.push(names.key(check.key));
-    args.push(...checkArguments(check, write));
+    for (const argument of checkArguments(check, write)) args.push(argument);
   }
   args.push(String(puts.length));
   for (const { key, value, ttl, entries } of puts) {
@@ -51,32 +52,6 @@ function checkArguments(check: KeyCheck, write: ValueWriter["write"]): readonly 
   }
   if (check.value === null) return ["absent"];
   return check.value === "present" ? ["present"] : ["same", write(check.value)];
-}
-
-/** Puts with an entry that is to be alone, where another put of the same commit has one that begins the same. */
-function crowdedPuts(puts: readonly KeyPut[]): readonly number[] {
-  const lonely = puts.flatMap(({ key, entries }, index) =>
-    entries.flatMap(({ set, alone }) => (alone === null ? [] : [{ key, index, set, alone }])),
-  );
-  if (lonely.length === 0) return [];
-  const holders = holdersOf(puts, new Set(lonely.map(({ alone }) => alone.length)));
-  const isCrowded = ({ key, set, alone }: (typeof lonely)[number]): boolean =>
-    holders.get(JSON.stringify([set, alone])) !== key;
-  return [...new Set(lonely.filter(isCrowded).map(({ index }) => index))];
-}
-
-/** Whose the beginnings of places are, of these lengths, in their sets; `null` for more than one key. */
-function holdersOf(puts: readonly KeyPut[], lengths: ReadonlySet<number>): ReadonlyMap<string, string | null> {
-  const holders = new Map<string, string | null>();
-  for (const { key, entries } of puts)
-    for (const { set, place } of entries)
-      for (const length of lengths) {
-        if (length > place.length) continue;
-        const beginning = JSON.stringify([set, place.slice(0, length)]);
-        const holder = holders.get(beginning);
-        holders.set(beginning, holder === undefined || holder === key ? key : null);
-      }
-  return holders;
 }
 
 /** Reads what became of a commit. */

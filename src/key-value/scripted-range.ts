@@ -5,7 +5,10 @@ import { PLACES_SCRIPT } from "./scripted-places.ts";
 import { keyIn, repliesIn, valueIn } from "./scripted-replies.ts";
 import type { ScriptCall } from "./scripted-script.ts";
 
-/** Reads pages of members with the values of their keys, until there are enough. What does not count is removed where that is allowed. */
+/**
+ * Reads pages of members with the values of their keys, until there are enough. What does not count is removed where that is allowed. A key
+ * that seems to be gone is asked for alone, which fails where it holds something else than a value.
+ */
 export const RANGE_SCRIPT: string = String.raw`${NAMES_SCRIPT}${PLACES_SCRIPT}
 local members, set, first, last = KEYS[1], ARGV[2], ARGV[3], ARGV[4]
 local isReverse, limit = ARGV[5] == "1", tonumber(ARGV[6])
@@ -23,11 +26,13 @@ repeat
   local values = #page > 0 and call("MGET", unpack(names))
   local texts = #page > 0 and call("MGET", unpack(beside))
   for index, member in ipairs(page) do
+    if limit > 0 and #found == 2 * limit then break end
     local place, key = parted(member)
-    if not values[index] or not hasPlace(texts[index], set, place) then stale[#stale + 1] = member
-    elseif limit == 0 or #found < 2 * limit then
+    local value = values[index] or call("GET", names[index])
+    if not value or not hasPlace(texts[index], set, place) then stale[#stale + 1] = member
+    else
       found[#found + 1] = key
-      found[#found + 1] = values[index]
+      found[#found + 1] = value
     end
   end
   if #stale > 0 then

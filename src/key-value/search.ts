@@ -1,4 +1,4 @@
-import type { RangeCommand } from "../contracts/key-value-driver.ts";
+import type { KeyValueDriver, RangeCommand } from "../contracts/key-value-driver.ts";
 import type { RowTable, Wanted } from "../contracts/row-store.ts";
 import type { ColumnShape, ConditionNode, OrderTerm, Scope } from "../plan/nodes.ts";
 import { UnsupportedError } from "../errors.ts";
@@ -12,6 +12,9 @@ export type Search =
   | { readonly kind: "ranges"; readonly index: EntryIndex; readonly ranges: readonly RangeCommand[] }
   /** By looking at all rows of the table, so many at most. */
   | { readonly kind: "scan"; readonly limit: number };
+
+/** What a refusal says of the store. */
+type Able = Pick<KeyValueDriver, "name" | "abilities">;
 
 type Columns = ReadonlyMap<ColumnShape, Bounds>;
 
@@ -28,7 +31,7 @@ interface Fit {
 }
 
 /** Says how the rows of a set are found. Refuses a set that no index leads to, unless rows may be looked at one by one. */
-export function searchOf(table: RowTable, wanted: Wanted, store: string): Search {
+export function searchOf(table: RowTable, wanted: Wanted, store: Able): Search {
   const { scope, scan } = wanted;
   const indexes = indexesOver(table);
   const stranger = strangerIn(table, wanted, isAnswered);
@@ -41,7 +44,7 @@ export function searchOf(table: RowTable, wanted: Wanted, store: string): Search
     if (best !== undefined) return { kind: "ranges", index: best.index, ranges: rangesOf(best, columns, wanted) };
   }
   if (scan !== null) return { kind: "scan", limit: scan };
-  throw refusal(scope, stranger === undefined ? [...indexedColumns(table)] : columnsIn(stranger, scope), store);
+  throw refusal(table, scope, stranger, store);
 }
 
 /** How the rows behind a cursor are found, where the entries of an index come in the order of the set. */
@@ -78,7 +81,7 @@ function isBeginning(condition: ConditionNode, { columns, places, direction }: K
 }
 
 /** Refuses rows that are found by equality, of which something else is asked that no index answers. */
-export function checkAnswered(table: RowTable, wanted: Wanted, store: string): void {
+export function checkAnswered(table: RowTable, wanted: Wanted, store: Able): void {
   const stranger = strangerIn(table, wanted, (each, scope, indexed) => {
     if (each.kind === "keyIn") return true;
     if (each.kind === "inQuery") return indexed.has(columnOf(each.operand, scope) as ColumnShape);
@@ -86,8 +89,7 @@ export function checkAnswered(table: RowTable, wanted: Wanted, store: string): v
     const column = columnOf(each.left, scope) ?? columnOf(each.right, scope);
     return column !== null && indexed.has(column);
   });
-  if (stranger !== undefined && wanted.scan === null)
-    throw refusal(wanted.scope, columnsIn(stranger, wanted.scope), store);
+  if (stranger !== undefined && wanted.scan === null) throw refusal(table, wanted.scope, stranger, store);
 }
 
 type Answers = (condition: ConditionNode, scope: Scope, indexed: ReadonlySet<ColumnShape>) => boolean;
@@ -123,8 +125,10 @@ export function describeSearch(search: Search, { scope }: Wanted): string {
 
 function isAnswered(condition: ConditionNode, scope: Scope, indexed: ReadonlySet<ColumnShape>): boolean {
   const bounded = boundedBy(condition, scope);
-  // Nobody wrote the condition that hides what is deleted, so nobody has to index for it.
-  return bounded !== null && (indexed.has(bounded.column) || bounded.column === scope.source.table.softDelete);
+  if (bounded === null) return false;
+  // Nobody wrote the condition that hides what is deleted, so nobody has to index for it; the key tells rows apart that are found.
+  const { softDelete, key } = scope.source.table;
+  return indexed.has(bounded.column) || bounded.column === softDelete || key.includes(bounded.column);
 }
 
 function isOrdered(
@@ -210,16 +214,29 @@ function rangesOf(fit: Fit, columns: Columns, wanted: Wanted): RangeCommand[] {
   }));
 }
 
-function refusal({ source }: Scope, columns: readonly ColumnShape[], store: string): UnsupportedError {
-  const unindexed = columns.map(({ name }) => name).join(" and ");
+function refusal(
+  table: RowTable,
+  scope: Scope,
+  stranger: object | undefined,
+  { name: store, abilities }: Able,
+): UnsupportedError {
+  const { name, table: shape } = scope.source;
+  const indexed = indexedColumns(table);
+  const columns = stranger === undefined ? [] : columnsIn(stranger, scope);
+  const names = (list: readonly ColumnShape[]): string => list.map((column) => column.name).join(" and ");
+  const unindexed = columns.filter((column) => !indexed.has(column) && !shape.key.includes(column));
+  const known = [...(columns.length > 0 ? columns : indexed)];
+  if (!abilities.entries)
+    return new UnsupportedError(`this question about ${name}`, store, "ask by the key: it has no indexes");
+  const how = "with eq, in or a range, or order by it";
   const advice =
-    unindexed === ""
-      ? "ask by an indexed field"
-      : `declare .index() on ${unindexed} and ask by it with eq, in or a range`;
+    unindexed.length > 0
+      ? `declare .index() on ${names(unindexed)} and ask by it ${how}`
+      : `ask by ${known.length > 0 ? names(known) : "the key"} ${known.length > 0 ? how : ""}`.trim();
   return new UnsupportedError(
-    `this condition or order of ${source.name}`,
+    stranger === undefined ? `a question about all rows of ${name}` : `this condition or order of ${name}`,
     store,
-    `${advice}, or pass { scan: { limit } } to look at rows one by one`,
+    abilities.scan ? `${advice}, or pass { scan: { limit } } to look at rows one by one` : advice,
   );
 }
 

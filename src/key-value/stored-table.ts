@@ -2,7 +2,7 @@ import type { RowIndex, RowKey, RowTable, StoredRow } from "../contracts/row-sto
 import type { KeyEntry } from "../contracts/key-value-driver.ts";
 import type { ColumnShape, Source } from "../plan/nodes.ts";
 import type { RowPayloads } from "../serializers/row-payloads.ts";
-import { invalid } from "../errors.ts";
+import { DecodeError, invalid } from "../errors.ts";
 import { END, placeOf, rowPlace, textPlace } from "./place.ts";
 import { keyValues } from "./row-key.ts";
 
@@ -33,6 +33,7 @@ export interface StoredTable {
 /** Describes how a store keeps the rows of a source. */
 export function storedTable(source: Source, payloads: RowPayloads, before: string): StoredTable {
   const { name, key, rowKey } = source.table;
+  const names = key.map(({ column }) => `${escaped(column)}:`);
   const prefix = `${before}m:${escaped(name)}:`;
   return {
     source,
@@ -42,10 +43,19 @@ export function storedTable(source: Source, payloads: RowPayloads, before: strin
     before,
     keyOf:
       rowKey === null
-        ? (values) =>
-            prefix + key.map(({ column }, index) => `${escaped(column)}:${escaped(text(values[index]))}`).join(":")
+        ? (values) => prefix + names.map((column, index) => column + escaped(text(values[index]))).join(":")
         : (values) => before + ownKey(source, rowKey, values),
   };
+}
+
+/** The key that a row belongs under. */
+export function keyOfRow({ source, keyOf }: StoredTable, row: StoredRow): string {
+  return keyOf(source.table.key.map(({ column }) => row[column]));
+}
+
+/** The error for a row that is found under the key of another. */
+export function misplaced({ source }: StoredTable): DecodeError {
+  return new DecodeError(`${source.name}: a row is kept under a key that is not its own: see who else writes there`);
 }
 
 /** A key as the function of the model makes it. */
@@ -55,12 +65,20 @@ function ownKey({ name, table }: Source, rowKey: (key: never) => string, values:
     return [property, decode(values[index])];
   });
   const made: unknown = rowKey(Object.fromEntries(fields) as never);
-  if (typeof made === "string" && made !== "") return made;
-  throw invalid(name, ["key"], "must be a function that returns text which is not empty");
+  if (typeof made === "string" && OWN.test(made)) return made;
+  throw invalid(
+    name,
+    ["key"],
+    `must be a function that returns well-formed text which does not begin with m:, n: or i:`,
+  );
 }
+
+/** What a model may call a key: not empty, without lone surrogates, and unlike the names that are made here. */
+const OWN = /^(?![mni]:)[^\ud800-\udfff]+$/u;
 
 /** Text in which `:` and `%` are spelt otherwise, so that parts joined by `:` can be told apart. */
 function escaped(part: string): string {
+  if (!part.includes(":") && !part.includes("%")) return part;
   return part.replace(/[%:]/g, (character) => (character === "%" ? "%25" : "%3A"));
 }
 
@@ -80,7 +98,10 @@ const indexes = new WeakMap<RowTable, readonly EntryIndex[]>();
 export function entryIndexes(table: RowTable): readonly EntryIndex[] {
   let found = indexes.get(table);
   if (found === undefined) {
-    found = table.indexes
+    // Rows are found by their key without entries, but neither in its order nor by a part of it.
+    const [column] = table.key.columns;
+    const isOrdered = table.key.columns.length === 1 && column?.field.settings.index === true;
+    found = [...(isOrdered ? [{ ...table.key, unique: false }] : []), ...table.indexes]
       .filter(({ columns, unique }) => columns.length > 0 || unique)
       .map((index) => ({ index, set: setOf(table.name, index), columns: index.columns, unique: index.unique }));
     indexes.set(table, found);

@@ -92,6 +92,12 @@ function writeNumber(bytes: Uint8Array, at: number, value: number, size: number)
   return at + size;
 }
 
+/** What payloads of a codec and a schema hold from their third byte on, whatever else they say. */
+export function envelopeFront(codec: string, schema: number): Uint8Array {
+  const sealed = sealEnvelope({ codec, schema, expires: null, compressed: false, body: new Uint8Array() });
+  return sealed.slice(2, -1);
+}
+
 /** Takes the payload apart that bytes begin with. A `DecodeError` says why they begin with none. */
 export function openEnvelope(payload: Uint8Array): ReadEnvelope {
   if (payload[0] !== MAGIC) throw new DecodeError("a stored value is not a payload of anyrow");

@@ -1,5 +1,5 @@
 import type { RowSerializer, Serializer } from "../contracts/serializer.ts";
-import { DecodeError } from "../errors.ts";
+import { DecodeError, ValidationError, invalid } from "../errors.ts";
 import { keptCell } from "./kept-values.ts";
 import type { RowColumns } from "./row-columns.ts";
 import { readObject, speltColumns, writeObject } from "./spelt-column.ts";
@@ -8,9 +8,22 @@ import { readObject, speltColumns, writeObject } from "./spelt-column.ts";
 export function objectRows(serializer: Serializer, table: RowColumns): RowSerializer {
   const columns = speltColumns(table.columns, keptCell);
   return {
-    encode: (row) => serializer.encode(writeObject(columns, row)),
+    encode: (row) => encodeObject(serializer, table.name, writeObject(columns, row)),
     decode: (bytes) => readObject(table.name, columns, decodeObject(serializer, table.name, bytes)),
   };
+}
+
+function encodeObject(serializer: Serializer, table: string, row: object): Uint8Array {
+  let bytes: unknown;
+  try {
+    bytes = serializer.encode(row);
+  } catch (cause) {
+    if (cause instanceof ValidationError) throw cause;
+    const issues = [{ path: [], message: "the serializer cannot write this row: see the cause" }];
+    throw new ValidationError(table, issues, { cause });
+  }
+  if (bytes instanceof Uint8Array) return bytes;
+  throw invalid(table, ["serializer"], "must encode to a Uint8Array, at once");
 }
 
 function decodeObject(serializer: Serializer, table: string, bytes: Uint8Array): object {

@@ -4,6 +4,7 @@ import type { TableShape } from "../plan/nodes.ts";
 import { DecodeError } from "../errors.ts";
 import { canDeflate, deflate, inflate } from "./deflate.ts";
 import {
+  envelopeFront,
   type Envelope,
   type OpenEnvelope,
   type ReadEnvelope,
@@ -32,6 +33,8 @@ export interface RowPayloads {
    * one, or has no place for what is missing.
    */
   patch(cells: StoredRow): Uint8Array | null;
+  /** What a payload must hold from its third byte on for a patch to be put behind it: it was written for the same columns. */
+  readonly front: Uint8Array;
   /**
    * Reads what was written with any serializer that is known and when the table had other columns. Columns that were not stored get
    * their default. A `DecodeError` names the model, and the field where it is about one; it is thrown, or rejects where the payload
@@ -89,6 +92,7 @@ export function rowPayloads(source: RowSource, options: RowPayloadOptions): RowP
       if (end - start <= limit) return sealInPlace(envelope, bytes, start, end);
       return sealed(envelope, bytes.slice(start, end), limit);
     },
+    front: envelopeFront(plain.codec, plain.schema),
     patch: (cells) => {
       try {
         const body = own.encode(cells);

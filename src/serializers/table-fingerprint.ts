@@ -2,14 +2,15 @@ import type { RowColumns } from "./row-columns.ts";
 
 const known = new WeakMap<object, number>();
 
-/** A whole number of 32 bits that tables share whose columns have the same names, numbers and ways to be kept. */
+/** A whole number of 32 bits that stands for the name of a table and the names, numbers and storage of its columns. */
 export function tableFingerprint(table: RowColumns): number {
   let fingerprint = known.get(table);
   if (fingerprint === undefined) {
     fingerprint = hash(
-      JSON.stringify(
-        table.columns.map(({ column, field: { storage, kind, settings } }) => [column, storage, kind, settings.tag]),
-      ),
+      JSON.stringify([
+        table.name,
+        ...table.columns.map(({ column, field: { storage, kind, settings } }) => [column, storage, kind, settings.tag]),
+      ]),
     );
     known.set(table, fingerprint);
   }

@@ -7,6 +7,9 @@ import { type BulkFigure, measureBulk } from "./bulk.ts";
 import { engineWorkloads, openEngine } from "./engine.ts";
 import type { Figure } from "./figure.ts";
 import { openInstant } from "./instant.ts";
+import { keyValueBudgets } from "./key-value/budgets.ts";
+import { type KeyValueFigures, plannedKeyValue, runKeyValue } from "./key-value/key-value.ts";
+import { keyValueTables } from "./key-value/report.ts";
 import { type Titles, budgetsTable, bulkTable, figuresTable } from "./report.ts";
 import type { Pace } from "./rounds.ts";
 import { type Run, plannedOn, runStore, runWorkloads } from "./run-store.ts";
@@ -21,8 +24,8 @@ import {
 } from "./stores.ts";
 
 // Ours beside the bare driver and two libraries, in the same run: `npm run bench -- [--quick] [--json] [--only name]`, where the
-// name is part of a store's or a workload's, or of both with a slash between. It reports, whatever the figures are; it fails only
-// when an answer differs or something throws.
+// name is part of a store's or a workload's, or of both with a slash between; `--only key-value` is all about keys and values. It
+// reports, whatever the figures are; it fails only when an answer differs or something throws.
 
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean" }, json: { type: "boolean" }, only: { type: "string" } },
@@ -30,6 +33,8 @@ const { values: options } = parseArgs({
 const pace: Pace = options.quick
   ? { slice: 6, total: 1000, warmUp: 80, leastRounds: 5 }
   : { slice: 12, total: 5500, warmUp: 250, leastRounds: 11 };
+/** There are a hundred workloads of keys and values, so each has less time. */
+const keyValuePace: Pace = { ...pace, total: pace.total / 2, leastRounds: Math.ceil(pace.leastRounds / 2) };
 const BULK = "createMany 25,000";
 
 const openers: Readonly<Record<StoreName, () => Promise<Store>>> = {
@@ -68,12 +73,12 @@ function progressBar(total: number): SingleBar | null {
   return bar;
 }
 
-async function runAll(): Promise<{ figures: Figure[]; bulk: BulkFigure[] }> {
+async function runAll(): Promise<{ figures: Figure[]; bulk: BulkFigure[]; keyValue: KeyValueFigures }> {
   const figures: Figure[] = [];
   const bulk: BulkFigure[] = [];
   const planned = storeNames.flatMap((store) => plannedOn(store, { wanted })).length;
   const inEngine = engineWorkloads.filter(({ name }) => wanted("engine", name)).length;
-  const bar = progressBar(planned + inEngine);
+  const bar = progressBar(planned + inEngine + plannedKeyValue({ wanted }).length);
   let finished = 0;
   const progress = (what: string, part: number): void => {
     bar?.update(finished + part, { what });
@@ -98,13 +103,14 @@ async function runAll(): Promise<{ figures: Figure[]; bulk: BulkFigure[] }> {
     figures.push(...(await runWorkloads(engine, engineWorkloads, run)));
     await engine.close();
   }
+  const keyValue = await runKeyValue({ ...run, pace: keyValuePace });
   bar?.stop();
-  return { figures, bulk };
+  return { figures, bulk, keyValue };
 }
 
-const { figures, bulk } = await runAll();
+const { figures, bulk, keyValue } = await runAll();
 const titles = readTitles();
-const budgets = budgetsOf(figures);
+const budgets = [...budgetsOf(figures), ...keyValueBudgets(keyValue.figures)];
 const promises = promisesOf(bulk);
 // A busy machine slows everyone: times in microseconds are only worth something beside this one.
 const load = loadavg()[0]?.toFixed(1);
@@ -115,12 +121,17 @@ if (options.json) {
     ...budget,
     met: budget.figure === null ? null : budget.figure <= budget.limit,
   }));
-  console.log(JSON.stringify({ machine, titles, pace, figures, bulk, budgets: judged, promises }, null, 2));
+  console.log(JSON.stringify({ machine, titles, pace, figures, bulk, keyValue, budgets: judged, promises }, null, 2));
 } else {
   console.log(machine);
-  console.log("Medians of one turn; × is the median over rounds of the ratio to the bare driver in the same round.");
-  console.log(figuresTable(figures, titles));
+  console.log(
+    "Medians of one turn; × is the median over rounds of the ratio of times to the bare driver in the same round;",
+  );
+  console.log("where it is about keys and values, to what stands first.");
+  if (figures.length > 0) console.log(figuresTable(figures, titles));
   if (bulk.length > 0) console.log(bulkTable(bulk, titles));
+  if (keyValue.figures.length > 0) console.log(keyValueTables(keyValue.figures));
+  for (const line of keyValue.missing) console.log(line);
   console.log(budgetsTable(budgets, promises));
   console.log("Budgets are judged by medians; times in µs mean little on a machine that is busy with something else.");
 }

@@ -42,7 +42,8 @@ function cell(figure: Figure | undefined): string {
   return `${time} ${contender === "anyrow" ? pc.bold(times) : times}`;
 }
 
-function duration(micros: number): string {
+/** A time in the unit that suits it. */
+export function duration(micros: number): string {
   if (micros < 10) return `${micros.toFixed(2)} µs`;
   return micros < 1000 ? `${micros.toFixed(1)} µs` : `${(micros / 1000).toFixed(2)} ms`;
 }

@@ -3,12 +3,12 @@ import { runInNewContext } from "node:vm";
 import type { ContenderName } from "./contenders/contender.ts";
 
 /** A contender at one workload. */
-export interface Entrant {
-  readonly name: ContenderName;
+export interface Entrant<Name extends string = ContenderName> {
+  readonly name: Name;
   /** Does the work so many times, from a turn on, and is done when all of it is. */
   readonly repeat: (from: number, count: number) => Promise<void>;
-  /** Puts things in order before the clock starts. */
-  readonly prepare: () => Promise<void>;
+  /** Puts things in order for these turns before the clock starts. */
+  readonly prepare: (from: number, count: number) => Promise<void>;
 }
 
 /** How long to measure; all times in milliseconds. */
@@ -22,11 +22,11 @@ export interface Pace {
 }
 
 /** What one contender took. */
-export interface Timing {
-  readonly name: ContenderName;
+export interface Timing<Name extends string = ContenderName> {
+  readonly name: Name;
   /** Median of the rounds, in microseconds for one turn. */
   readonly micros: number;
-  /** Median over the rounds of its time by that of the bare driver in the same round; `null` without one. */
+  /** Median over the rounds of its time by that of the base in the same round; `null` without one. */
   readonly ratio: number | null;
   /** The quartiles of the same ratios: how far they can be trusted. */
   readonly spread: readonly [number, number] | null;
@@ -40,20 +40,21 @@ const collect = runInNewContext("gc") as (options: { readonly type: "minor" }) =
 
 /**
  * Lets everyone work once in every round, in another order each time, so that whatever disturbs the machine disturbs all alike.
- * `progress` is told what part of the time is used up, and 1 at the end.
+ * `progress` is told what part of the time is used up, and 1 at the end. `base` is the one that ratios refer to.
  */
-export async function measure(
-  entrants: readonly Entrant[],
+export async function measure<Name extends string>(
+  entrants: readonly Entrant<Name>[],
   pace: Pace,
   progress: (part: number) => void,
-): Promise<Timing[]> {
-  const counts = new Map<ContenderName, number>();
+  base: string = "bare",
+): Promise<Timing<Name>[]> {
+  const counts = new Map<string, number>();
   for (const entrant of entrants) counts.set(entrant.name, await warmUp(entrant, pace));
-  const rounds: Map<ContenderName, number>[] = [];
+  const rounds: Map<string, number>[] = [];
   const start = performance.now();
   const passed = (): number => (performance.now() - start) / pace.total;
   for (let turn = 0; rounds.length < pace.leastRounds || passed() < 1; turn += 1000) {
-    const round = new Map<ContenderName, number>();
+    const round = new Map<string, number>();
     for (const entrant of shuffled(entrants)) {
       round.set(entrant.name, await slice(entrant, turn, counts.get(entrant.name) ?? 1));
     }
@@ -61,27 +62,28 @@ export async function measure(
     progress(Math.min(0.99, passed()));
   }
   progress(1);
-  return entrants.map(({ name }) => timingOf(name, rounds, counts.get(name) ?? 1));
+  return entrants.map(({ name }) => ({ name, ...timingOf({ name, base }, rounds), turns: counts.get(name) ?? 1 }));
 }
 
-function timingOf(name: ContenderName, rounds: readonly ReadonlyMap<ContenderName, number>[], turns: number): Timing {
+function timingOf(
+  { name, base: other }: { readonly name: string; readonly base: string },
+  rounds: readonly ReadonlyMap<string, number>[],
+): Omit<Timing, "name" | "turns"> {
   const micros = rounds.map((round) => round.get(name) ?? Number.NaN);
   const ratios = rounds.flatMap((round, index) => {
-    const base = round.get("bare");
+    const base = round.get(other);
     return base === undefined ? [] : [(micros[index] ?? Number.NaN) / base];
   });
   return {
-    name,
     micros: quantile(micros, 0.5),
     ratio: ratios.length === 0 ? null : quantile(ratios, 0.5),
     spread: ratios.length === 0 ? null : [quantile(ratios, 0.25), quantile(ratios, 0.75)],
     rounds: rounds.length,
-    turns,
   };
 }
 
 /** Runs until the code is hot, and says how many turns fill a slice. */
-async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace): Promise<number> {
+async function warmUp(entrant: Entrant<string>, { slice: target, warmUp: total }: Pace): Promise<number> {
   const start = performance.now();
   let count = 1;
   let best = Number.POSITIVE_INFINITY;
@@ -95,8 +97,8 @@ async function warmUp(entrant: Entrant, { slice: target, warmUp: total }: Pace):
 }
 
 /** Microseconds of one turn. */
-async function slice({ prepare, repeat }: Entrant, from: number, count: number): Promise<number> {
-  await prepare();
+async function slice({ prepare, repeat }: Entrant<string>, from: number, count: number): Promise<number> {
+  await prepare(from, count);
   // What the one before left behind is not the next one's to clear away.
   collect({ type: "minor" });
   const start = performance.now();

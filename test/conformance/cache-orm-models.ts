@@ -118,9 +118,7 @@ export const modelRows: readonly CacheOrmRow[] = [
     row: 49,
     feature: "Equality of rows",
     here: "not there: compare keys, or rows by their structure",
-    proof: [
-      "key-value/cache-orm-models: rows are plain objects that can be compared, cloned and written as JSON",
-    ],
+    proof: ["key-value/cache-orm-models: rows are plain objects that can be compared, cloned and written as JSON"],
     decision: "Rows are plain objects; there is no class to hang a method on.",
   },
   {
@@ -134,9 +132,7 @@ export const modelRows: readonly CacheOrmRow[] = [
     row: 51,
     feature: "How a row prints",
     here: "as the object it is",
-    proof: [
-      "key-value/cache-orm-models: rows are plain objects that can be compared, cloned and written as JSON",
-    ],
+    proof: ["key-value/cache-orm-models: rows are plain objects that can be compared, cloned and written as JSON"],
   },
   {
     row: 52,
@@ -284,7 +280,8 @@ export const modelRows: readonly CacheOrmRow[] = [
       "key-value/cache-orm-models: getOrCreate keeps what is there, and tells which it was",
       "models: at the same time: of fifty who create one key, one does",
     ],
-    decision: "Atomic: of many at once one creates.",
+    decision:
+      "Atomic: of many at once one creates. Workers KV, which cannot check what it writes over, does not have it.",
   },
   {
     row: 69,
@@ -296,7 +293,8 @@ export const modelRows: readonly CacheOrmRow[] = [
       "models: at the same time: a row that is removed meanwhile is not brought back by those who change it",
       "models: at the same time: fifty updaters of one row lose no increment",
     ],
-    decision: "Atomic. null is written; the time to live stays unless the call gives one.",
+    decision:
+      "Atomic on every store but Workers KV. null is written; the time to live stays unless the call gives one.",
   },
   {
     row: 70,
@@ -367,8 +365,11 @@ export const modelRows: readonly CacheOrmRow[] = [
   {
     row: 78,
     feature: "Writing in chunks (was to be done)",
-    here: "not there: a many-verb is one commit",
-    proof: ["store: commits: a commit can be about two hundred keys", "key-value/redis-and-upstash: a commit of five thousand keys with entries is one round trip and removed by another"],
+    here: "not there: a many-verb is one round trip",
+    proof: [
+      "store: commits: a commit can be about two hundred keys",
+      "key-value/redis-and-upstash: a commit of five thousand keys with entries is one round trip and removed by another",
+    ],
     decision: "Chunks would be kept one without the other. Who wants that cuts the list.",
   },
   {
@@ -376,19 +377,24 @@ export const modelRows: readonly CacheOrmRow[] = [
     feature: "Hooks before and after writing (was to be done)",
     here: "not there yet",
     proof: [],
-    decision: "Hooks belong to tables of every store, and come with them; until then `clean` sees a row before it is written, and `onQuery` every call.",
+    decision:
+      "Hooks belong to tables of every store, and come with them; until then `clean` sees a row before it is written, and `onQuery` every call.",
   },
   {
     row: 80,
     feature: "Benches (partly to be done)",
     here: "`npm run bench -- --only key-value`",
     proof: [],
-    decision: "Figures are reported, not asserted: serializers, verbs of stores, verbs of models, bytes for each entry and queries per second, beside other libraries.",
+    decision:
+      "Figures are reported, not asserted: serializers, verbs of stores, verbs of models, bytes for each entry and queries per second, beside other libraries.",
   },
   {
     row: 81,
     feature: "Documentation (was to be done)",
     here: "[Models by key](guide/key-value-models.md), [Stores of keys and values](guide/key-value-stores.md), [Serializers](guide/serializers.md)",
-    proof: ["unit/house/source-rules: every name a user can import has a comment", "unit/docs/types: every snippet compiles"],
+    proof: [
+      "unit/house/source-rules: every name a user can import has a comment",
+      "unit/docs/types: every snippet compiles",
+    ],
   },
 ];

@@ -5,7 +5,7 @@ export interface CacheOrmRow {
   readonly feature: string;
   /** How it is said here. */
   readonly here: string;
-  /** Names of tests, each behind where it is: `store`, `models`, `suite`, or the path of a file below `test/`. */
+  /** Names of tests, each behind where it is: `store`, `models`, `suite`, `fields`, or the path of a file below `test/`. */
   readonly proof: readonly string[];
   /** What was decided otherwise, and why. */
   readonly decision?: string;

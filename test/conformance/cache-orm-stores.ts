@@ -112,7 +112,7 @@ export const storeRows: readonly CacheOrmRow[] = [
     here: "`incr(key, { by, ttl })`",
     proof: [
       "store: looking and writing in one step: a missing key counts as 0, and a counter is decimal text",
-      "store: looking and writing in one step: \"text\" is no whole number: counting fails and it stays",
+      'store: looking and writing in one step: "text" is no whole number: counting fails and it stays',
       "store: at the same time: fifty increments at once lose none, and each gives another sum",
     ],
     decision: "Atomic on every store that has it. Without a `ttl` the key keeps its own.",
@@ -145,7 +145,8 @@ export const storeRows: readonly CacheOrmRow[] = [
       "store: time to live: a key that has gone is not there for add, replace and counting, and leaves no time behind",
       "store: bad input: a list as a value is refused before anything is sent",
     ],
-    decision: "The least used makes room, not a random fifth; what has gone is not there for any verb. No limit unless one is given.",
+    decision:
+      "The least used makes room, not a random fifth; what has gone is not there for any verb. No limit unless one is given.",
   },
   {
     row: 17,
@@ -228,7 +229,8 @@ export const storeRows: readonly CacheOrmRow[] = [
     feature: "Pickle: any object",
     here: "`structured`",
     proof: ["unit/serializers/structured: keeps what contains itself, and what is in several places"],
-    decision: "It holds what structured clones hold, and reading never runs anything. It is not called `pickle`, whose bytes it cannot read.",
+    decision:
+      "It holds what structured clones hold, and reading never runs anything. It is not called `pickle`, whose bytes it cannot read.",
   },
   {
     row: 26,
@@ -296,7 +298,7 @@ export const storeRows: readonly CacheOrmRow[] = [
     feature: "Changing the serializer of a model (was to be done)",
     here: "Every payload names its serializer",
     proof: [
-      "key-value/cache-orm-serializers: that is given another serializer reads what each earlier one wrote",
+      "key-value/cache-orm-serializers: that is given another serializer reads and changes what each earlier one wrote, in %s",
       "key-value/cache-orm-serializers: whose rows were written with one that is not in the registry says which",
       "unit/serializers/row-payloads: keep a field that was renamed, by its number",
     ],

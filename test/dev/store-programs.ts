@@ -17,10 +17,14 @@ export type StoreStep =
   | { readonly kind: "scan"; readonly prefix: string }
   | { readonly kind: "elsewhere"; readonly command: RedisCommand };
 
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, text.includes("\xff") ? "latin1" : "utf8"));
+}
+
 const key = fc.constantFrom("", "a", "b", "c", "~d", "ü é", "e f");
-const value = fc
-  .constantFrom("", "1", "x", "41", "é", "\xff", '"\\')
-  .map((text) => Uint8Array.from(Buffer.from(text, text === "\xff" ? "latin1" : "utf8")));
+const value = fc.constantFrom("", "1", "x", "41", "é", "\xff", '"\\', "ab1x", "éé", "xx\xff").map(bytesOf);
+/** What some of the values, and of those that were put together from them, have from their third byte on. */
+const front = fc.constantFrom("", "", "1", "x", "é", "\xff", "1x").map(bytesOf);
 const ttl = fc.constantFrom(null, null, 100_000, 200_000);
 const set = fc.constantFrom("s", "t:", "u v");
 const place = fc.constantFrom("!", "a", "a!", "ab", "b~", "b");
@@ -83,7 +87,7 @@ const commit: fc.Arbitrary<KeyValueCommit> = fc
   }));
 
 /** Each key comes once. */
-const appends: fc.Arbitrary<readonly KeyAppend[]> = fc.uniqueArray(fc.record({ key, bytes: value }), {
+const appends: fc.Arbitrary<readonly KeyAppend[]> = fc.uniqueArray(fc.record({ key, bytes: value, front }), {
   maxLength: 4,
   selector: (each) => each.key,
 });

@@ -108,6 +108,12 @@ describe("a model", () => {
     expect((await db.parents.get(1)).hits).toBe(1);
   });
 
+  test("two models of one name are refused", () => {
+    const [one, two] = [t.text(), t.integer()].map((name) => model("a", { id: t.integer().primaryKey(), name }));
+    if (one === undefined || two === undefined) throw new Error("no models");
+    expect(() => connect(keyValue(driver()), { one, two })).toThrow(ValidationError);
+  });
+
   test("refuses options that there are not", () => {
     expect(() => model("a", { id: t.id() }, { backend: {} } as never)).toThrow(/backend is not an option/);
     expect(() => model("a", { id: t.id() }, { tll: 60 } as never)).toThrow(ValidationError);

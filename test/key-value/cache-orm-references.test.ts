@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { memory, memoryKeyValue } from "../../adapters/memory/index.ts";
 import { memoryKeyValueDriver } from "../../adapters/memory/memory-key-value-driver.ts";
 import { redisDriver } from "../../adapters/redis/index.ts";
 import { startRedis } from "../../scripts/services/redis.ts";
@@ -146,4 +147,29 @@ describe.each(drivers)("references by key in %s", async (_, tested) => {
     const fields = { id: t.integer().primaryKey(), author: t.ref(User), authorId: t.integer() };
     expect(() => model("p", fields as never)).toThrow(/authorId is declared twice/);
   });
+});
+
+test("rows of a database and rows by key include one another", async () => {
+  const Person = model("people", { id: t.integer().primaryKey(), name: t.text() });
+  const Login = model(
+    "logins",
+    { token: t.text().primaryKey(), person: t.ref(Person, { reverse: "logins" }) },
+    { store: "cache", ttl: 60 },
+  );
+  const db = connect({ default: memory(), cache: memoryKeyValue() }, { people: Person, logins: Login });
+  await db.people.createMany([
+    { id: 1, name: "Kim" },
+    { id: 2, name: "Lou" },
+  ]);
+  await db.logins.createMany([
+    { token: "a", personId: 1 },
+    { token: "b", personId: 2 },
+    { token: "c", personId: 1 },
+  ]);
+  expect((await db.logins.filter({ token: "b" }).include("person").first())?.person.name).toBe("Lou");
+  const people = await db.people
+    .orderBy("id")
+    .include({ logins: (l) => l.orderBy("token").select("token") })
+    .all();
+  expect(people.map(({ logins }) => logins)).toStrictEqual([[{ token: "a" }, { token: "c" }], [{ token: "b" }]]);
 });

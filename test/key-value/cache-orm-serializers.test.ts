@@ -1,6 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "protobufjs";
 import { memoryKeyValueDriver } from "../../adapters/memory/memory-key-value-driver.ts";
+import { redisDriver } from "../../adapters/redis/index.ts";
+import { startRedis } from "../../scripts/services/redis.ts";
+import type { KeyValueDriver } from "../../src/contracts/key-value-driver.ts";
 import { DecodeError, ValidationError, connect, model, t } from "../../src/index.ts";
 import type { Serializer } from "../../src/contracts/serializer.ts";
 import { keyValue } from "../../src/entries/key-value.ts";
@@ -14,6 +17,13 @@ import { structured } from "../../src/serializers/structured.ts";
 // Serializers as models are given them: by name and by hand, one after the other over the same rows.
 
 const unlimited = { maxEntries: Infinity, maxBytes: Infinity, copies: false };
+const redisServer = await startRedis();
+afterAll(() => redisServer.stop());
+const prefix = `cache-orm-serializers:${Date.now()}:`;
+const places: readonly (readonly [string, () => KeyValueDriver])[] = [
+  ["memory", () => memoryKeyValueDriver(unlimited)],
+  ["redis", () => redisDriver({ url: redisServer.url, prefix })],
+];
 
 describe.each([
   ["json", json],
@@ -89,17 +99,27 @@ describe("a model", () => {
     expect(() => connect(adapter, { users: users("msgpack") })).toThrow(/^users: serializer names msgpack/);
   });
 
-  test("that is given another serializer reads what each earlier one wrote", async () => {
-    const driver = memoryKeyValueDriver(unlimited);
-    const serializers = [undefined, "msgpack", structured, "protobuf", "protobuf.user"];
-    for (const [index, serializer] of serializers.entries()) {
-      const db = connect(keyValue(driver), { users: users(serializer) }, { serializers: registry });
-      await db.users.create({ id: index, name: `written ${index}` });
-      const ids = serializers.slice(0, index + 1).map((_, id) => id);
-      expect(await db.users.getMany(ids)).toStrictEqual(ids.map((id) => ({ id, name: `written ${id}` })));
-      expect(await db.users.update(0, { name: "written 0" })).toStrictEqual({ id: 0, name: "written 0" });
-    }
-  });
+  test.each(places)(
+    "that is given another serializer reads and changes what each earlier one wrote, in %s",
+    async (_, open) => {
+      const driver = open();
+      const serializers = [undefined, "msgpack", structured, "protobuf", "protobuf.user"];
+      const ids = serializers.map((__, id) => id);
+      for (const [index, serializer] of serializers.entries()) {
+        const options = { compressAbove: index % 2 === 0 ? 10 : 1000 };
+        const db = connect(keyValue(driver, options), { users: users(serializer) }, { serializers: registry });
+        const written = ids.slice(0, index + 1);
+        await db.users.create({ id: index, name: "new" });
+        expect((await db.users.getMany(written)).map((row) => row?.id)).toStrictEqual(written);
+        expect(await db.users.update(0, { name: `first ${index}` })).toStrictEqual({ id: 0, name: `first ${index}` });
+        const name = `${index} `.repeat(20);
+        expect(await db.users.updateMany(written.map((id) => ({ id, name })))).toBe(written.length);
+        expect(await db.users.getMany(written)).toStrictEqual(written.map((id) => ({ id, name })));
+        expect(await db.users.get(0)).toStrictEqual({ id: 0, name });
+      }
+      await driver.close();
+    },
+  );
 
   test("whose rows were written with one that is not in the registry says which", async () => {
     const driver = memoryKeyValueDriver(unlimited);

@@ -3,17 +3,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { denoKvDriver } from "../../adapters/deno-kv/deno-kv-driver.ts";
 import { type DenoKvOptions, denoKvStore } from "../../adapters/deno-kv/index.ts";
 import { UnsupportedError, ValidationError } from "../../src/errors.ts";
-import type { ConformanceGap } from "../../src/testing/index.ts";
 import { keyValueModelTests, keyValueTests } from "../../src/testing/index.ts";
 import type { Report } from "../runtimes/recording-runner.ts";
+import { denoKvGaps } from "./deno-kv-gaps.ts";
 import { portableProgram } from "./inside-runtime.ts";
-
-const gaps: readonly ConformanceGap[] = [
-  {
-    test: "commits: a commit can be about two hundred keys",
-    because: "Deno KV looks at a hundred keys at most when it commits: the two hundred are an UnsupportedError",
-  },
-];
 
 const program = await portableProgram("deno-kv-inside.ts");
 afterAll(() => program.remove());
@@ -23,10 +16,14 @@ describe.each([
   { where: "in a file", path: join(program.folder, "deno.kv") },
 ])("deno kv inside Deno, $where", ({ path }) => {
   test("every case of the suite passes but for known gaps", { timeout: 200_000 }, async () => {
-    const { passed, failed, skipped } = (await program.run("deno", [path, JSON.stringify(gaps)], 170_000)) as Report;
+    const { passed, failed, skipped } = (await program.run(
+      "deno",
+      [path, JSON.stringify(denoKvGaps)],
+      170_000,
+    )) as Report;
     expect(failed).toEqual([]);
-    expect(skipped).toEqual(gaps.map(({ test: name, because }) => `${name} (${because})`));
-    expect(passed).toBe(keyValueTests().length + keyValueModelTests().length - gaps.length);
+    expect(skipped).toEqual(denoKvGaps.map(({ test: name, because }) => `${name} (${because})`));
+    expect(passed).toBe(keyValueTests().length + keyValueModelTests().length - denoKvGaps.length);
   });
 });
 

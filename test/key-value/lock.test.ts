@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +54,13 @@ function cutOff(store: TestedStore, what: "renewals" | "everything"): TestedStor
     return isAnswered ? store.commit(changes, call) : new Promise<never>(() => undefined);
   };
   return { ...store, commit };
+}
+
+/** Something that is going to be known. */
+function announced<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void } {
+  let resolve: (value: Value) => void = () => undefined;
+  const promise = new Promise<Value>((settle) => (resolve = settle));
+  return { promise, resolve };
 }
 
 describe.each(places)("a lock in $name", ({ open }) => {
@@ -122,13 +131,14 @@ describe.each(places)("a lock in $name", ({ open }) => {
   test("a holder who is cut off is followed by the next with a higher token, and is told", async () => {
     const key = fresh();
     const order: string[] = [];
-    let first = 0;
-    const dead = lock(cutOff(openOne(), "everything"), key, { ttl: 0.5 }, async ({ token: own, signal }) => {
-      first = own;
+    const began = announced<number>();
+    const dead = lock(cutOff(openOne(), "everything"), key, { ttl: 1 }, async ({ token: own, signal }) => {
+      began.resolve(own);
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       order.push("first told");
       return "done, but perhaps not alone";
     });
+    const first = await began.promise;
     const second = lock(openOne(), key, { ttl: 5, wait: 20 }, ({ token: own }) => {
       order.push("second in");
       return own;
@@ -142,12 +152,15 @@ describe.each(places)("a lock in $name", ({ open }) => {
   test("nobody but the holder gives it back, and work that ends too late fails although it succeeded", async () => {
     const store = openOne();
     const key = fresh();
-    let end = (): void => undefined;
-    const over = new Promise<void>((resolve) => (end = resolve));
-    const late = lock(cutOff(store, "renewals"), key, { ttl: 0.3 }, () => over);
-    await sleep(50);
+    const began = announced<void>();
+    const over = announced<void>();
+    const late = lock(cutOff(store, "renewals"), key, { ttl: 1 }, () => {
+      began.resolve();
+      return over.promise;
+    });
+    await began.promise;
     await lock(openOne(), key, { ttl: 30, wait: 20 }, async () => {
-      end();
+      over.resolve();
       await expect(late).rejects.toBeInstanceOf(LockLostError);
       expect(await store.has(`lock:${key}`)).toBe(true);
       await expect(lock(store, key, { ttl: 1 }, () => 0)).rejects.toBeInstanceOf(LockTakenError);
@@ -169,4 +182,39 @@ describe.each(places)("a lock in $name", ({ open }) => {
     expect(new TextDecoder().decode((await store.get(`lock:${key}`)) ?? undefined)).toBe("somebody else");
     await store.delete(`lock:${key}`);
   });
+});
+
+describe.each([
+  {
+    name: "redis",
+    open: () => redisStore({ url: redis.url, prefix }),
+    store: `redisStore(${JSON.stringify({ url: redis.url, prefix })})`,
+  },
+  { name: "files", open: () => filesystemStore({ path }), store: `filesystemStore(${JSON.stringify({ path })})` },
+])("a holder in another process, with $name", ({ open, store }) => {
+  const source = (file: string): string => JSON.stringify(new URL(`../../${file}`, import.meta.url).href);
+  const program = `
+    import { redisStore } from ${source("adapters/redis/index.ts")};
+    import { filesystemStore } from ${source("adapters/filesystem/index.ts")};
+    import { lock } from ${source("src/key-value/lock.ts")};
+    await lock(${store}, "killed", { ttl: 1 }, ({ token }) => {
+      console.log(token);
+      return new Promise((resolve) => setTimeout(resolve, 60_000));
+    });`;
+
+  test("keeps it as long as it lives, and is followed when it is killed", async () => {
+    const holder = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(holder, "exit");
+    const [printed] = (await once(holder.stdout, "data")) as [Buffer];
+    const mine = open();
+    opened.push(mine);
+    const early = lock(mine, "killed", { ttl: 1, wait: 1.5 }, () => "in");
+    await expect(early).rejects.toBeInstanceOf(LockTakenError);
+    holder.kill("SIGKILL");
+    await ended;
+    const token = await lock(mine, "killed", { ttl: 1, wait: 20 }, (held) => held.token);
+    expect(token).toBe(Number(printed) + 1);
+  }, 60_000);
 });

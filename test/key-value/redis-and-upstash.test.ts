@@ -169,7 +169,7 @@ describe.each([
 
   const bytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: "binary", maxLength: 50 }).map(text));
   // The server learns the script with the first of them, in a second round trip.
-  beforeAll(async () => void (await driver.append?.([{ key: "nowhere", bytes: text("") }], {})));
+  beforeAll(async () => void (await driver.append?.([{ key: "nowhere", bytes: text(""), front: text("") }], {})));
 
   test("bytes are put behind what keys hold, whatever they are, in one round trip", async () => {
     await fc.assert(
@@ -183,6 +183,8 @@ describe.each([
             const appends = histories.map(([, more], at) => ({
               key: names[at] ?? "",
               bytes: more[round] ?? new Uint8Array(0),
+              // Whatever its bytes are, also where it ends within a character.
+              front: Uint8Array.from(held[at] ?? []).slice(2, 2 + at + round),
             }));
             for (const [at, each] of appends.entries()) held[at]?.push(...each.bytes);
             let requests = 0;
@@ -201,9 +203,9 @@ describe.each([
     const entries = [{ set: "kept", place: "p", alone: "p" }];
     await commit([{ key: "~timed", value: text("a"), ttl: 100_000, entries }]);
     const appends = [
-      { key: "absent", bytes: text("x") },
-      { key: "~timed", bytes: text("b") },
-      { key: "empty", bytes: text("c") },
+      { key: "absent", bytes: text("x"), front: text("z") },
+      { key: "~timed", bytes: text("b"), front: text("") },
+      { key: "empty", bytes: text("c"), front: text("") },
     ];
     await commit([{ key: "empty", value: new Uint8Array(0), ttl: null, entries: [] }]);
     expect(await driver.append?.(appends, {})).toStrictEqual([0, 2, 1]);
@@ -220,7 +222,7 @@ describe.each([
     await client.lpush(`${own}list`, "1");
     const append = async (): Promise<unknown> =>
       driver.append?.(
-        ["first", "list", "last"].map((key) => ({ key, bytes: Uint8Array.of(255) })),
+        ["first", "list", "last"].map((key) => ({ key, bytes: Uint8Array.of(255), front: text("") })),
         {},
       );
     await expect(append()).rejects.toMatchObject({ name: "DecodeError" });
@@ -228,10 +230,54 @@ describe.each([
     expect(await client.llen(`${own}list`)).toBe(1);
   });
 
+  test("where one value has not its front nothing is put behind any", async () => {
+    const held = { same: "12\0é\xffrest", other: "12\0é\xfe", short: "12", spelt: "12ÿ" };
+    const bytesOf = (value: string): Uint8Array => Uint8Array.from(value, (character) => character.charCodeAt(0));
+    const front = bytesOf("\0é\xff");
+    await commit(Object.entries(held).map(([key, value]) => ({ key, value: bytesOf(value), ttl: null, entries: [] })));
+    for (const wrong of ["other", "short"]) {
+      const appends = ["same", wrong, "absent"].map((key) => ({ key, bytes: text("!"), front }));
+      const [, answer, none] = (await driver.append?.(appends, {})) ?? [];
+      expect([answer, none]).toStrictEqual([-1, 0]);
+    }
+    expect(await driver.append?.([{ key: "spelt", bytes: text("!"), front: text("ÿ") }], {})).toStrictEqual([-1]);
+    for (const [key, value] of Object.entries(held)) expect(await get(key)).toStrictEqual(bytesOf(value));
+    expect(await get("absent")).toBeNull();
+    const right = [
+      { key: "same", bytes: text("!"), front },
+      { key: "short", bytes: text("!"), front: text("") },
+      { key: "absent", bytes: text("!"), front },
+    ];
+    expect(await driver.append?.(right, {})).toStrictEqual([10, 3, 0]);
+    expect(await get("same")).toStrictEqual(bytesOf("12\0é\xffrest!"));
+  });
+
+  test("a key of another kind behind an entry is told, as where it is read alone, and keeps its entry", async () => {
+    const put = (key: string): KeyPut => ({
+      key,
+      value: text(key),
+      ttl: null,
+      entries: [{ set: "kinds", place: key, alone: null }],
+    });
+    await commit(["a", "b", "c", "d"].map(put));
+    await client.del(`${own}a`, `${own}c`);
+    await client.lpush(`${own}c`, "1");
+    const range = async (limit: number | null): Promise<unknown> =>
+      driver.execute([{ kind: "range", set: "kinds", from: null, to: null, reverse: false, limit }], {});
+    const told = await get("c").catch((error: unknown) => error);
+    expect(told).toMatchObject({ name: "DecodeError" });
+    for (const limit of [null, 2, 3])
+      await expect(range(limit)).rejects.toMatchObject({ message: (told as Error).message });
+    expect(await range(1)).toStrictEqual([[{ key: "b", value: text("b") }]]);
+    expect(await client.zrange(`${own}~set:kinds`, "0", "-1")).toStrictEqual(["b b", "c c", "d d"]);
+    await client.del(`${own}c`);
+    expect(await keysOf("kinds")).toStrictEqual(["b", "d"]);
+  });
+
   test("a hundred keys get more in one round trip", async () => {
     const keys = Array.from({ length: 100 }, (_, at) => `hundred ${at}`);
     await commit(keys.map((key) => ({ key, value: text("é"), ttl: null, entries: [] })));
-    const appends = keys.map((key, at) => ({ key, bytes: Uint8Array.of(at, 255 - at) }));
+    const appends = keys.map((key, at) => ({ key, bytes: Uint8Array.of(at, 255 - at), front: text("") }));
     let requests = 0;
     const lengths = await driver.append?.(appends, { onRequest: () => void (requests += 1) });
     expect([lengths, requests]).toStrictEqual([keys.map(() => 4), 1]);
@@ -253,7 +299,7 @@ test("where a value would become longer than the server takes, the others are ag
   await admin.set("full", Buffer.alloc(2 ** 20 - 1));
   const append = async (): Promise<unknown> =>
     narrow.append?.(
-      ["first", "none", "empty", "full"].map((key) => ({ key, bytes: text("bc") })),
+      ["first", "none", "empty", "full"].map((key) => ({ key, bytes: text("bc"), front: text("") })),
       {},
     );
   await expect(append()).rejects.toMatchObject({

@@ -37,7 +37,7 @@ const fromSource: Plugin = {
     const sources = new Map<string, string>();
     for (const { specifier, conditions, source } of publicEntries())
       if (conditions.includes("workerd") || !sources.has(specifier)) sources.set(specifier, join(root, source));
-    onResolve({ filter: /^anyrow(?:\/|$)/ }, ({ path }) => ({ path: sources.get(path) }));
+    onResolve({ filter: /^anyrow(?:\/|$)/ }, ({ path }) => ({ path: sources.get(path) ?? path }));
   },
 };
 

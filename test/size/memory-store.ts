@@ -1,4 +1,4 @@
-import { memoryStore } from "../../adapters/memory/index.ts";
+import { memoryStore } from "anyrow/memory";
 
 // An application with keys and values in memory, and no models.
 const store = memoryStore({ maxEntries: 1000, ttl: 60 });

@@ -1,6 +1,5 @@
-import { upstashDriver } from "../../adapters/upstash/index.ts";
-import { keyValue } from "../../src/entries/key-value.ts";
-import { connect, model, t } from "../../src/index.ts";
+import { connect, model, t } from "anyrow";
+import { upstash } from "anyrow/upstash";
 
 // An application with models by keys in Upstash, over HTTP: it must not carry a SQL compiler.
 const Session = model(
@@ -12,8 +11,7 @@ const Session = model(
   },
   { ttl: 3600 },
 );
-const driver = upstashDriver({ url: "https://name.upstash.io", token: "token" });
-const db = connect(keyValue(driver), { sessions: Session });
+const db = connect(upstash({ url: "https://name.upstash.io", token: "token" }), { sessions: Session });
 
 const { token } = await db.sessions.create({ token: "one", userId: 1, seenAt: new Date() });
 await db.sessions.update(token, { seenAt: new Date() });

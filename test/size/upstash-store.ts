@@ -1,4 +1,4 @@
-import { upstashStore } from "../../adapters/upstash/index.ts";
+import { upstashStore } from "anyrow/upstash";
 
 // An application with keys and values in Upstash, and no models.
 const store = upstashStore({ url: "https://name.upstash.io", token: "token", ttl: 60 });

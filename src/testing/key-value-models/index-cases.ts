@@ -172,6 +172,21 @@ const finding: readonly ModelCase[] = [
   ),
 ];
 
+type Indexed = ReturnType<ModelWorld["indexed"]>;
+type Field = (typeof FIELDS)[number];
+
+/** The ids of all people, page by page. */
+async function walked(db: Indexed, order: Field | `-${Field}`, size: number): Promise<number[]> {
+  const found: number[] = [];
+  let after: string | null = null;
+  do {
+    const page: { rows: { id: number }[]; next: string | null } = await db.users.orderBy(order).page({ size, after });
+    found.push(...page.rows.map(({ id }) => id));
+    after = page.next;
+  } while (after !== null);
+  return found;
+}
+
 const ordering: readonly ModelCase[] = FIELDS.flatMap((field) => [
   asked(`the order of ${field}, up`, (db) => db.users.orderBy(field).pluck("id"), idsBy(field)),
   asked(`the order of ${field}, down`, (db) => db.users.orderBy(`-${field}`).pluck("id"), idsBy(field).reverse()),
@@ -180,22 +195,9 @@ const ordering: readonly ModelCase[] = FIELDS.flatMap((field) => [
     (db) => db.users.orderBy(field).limit(3).offset(2).pluck("id"),
     idsBy(field).slice(2, 5),
   ),
-  asked(
-    `pages in the order of ${field}`,
-    async (db) => {
-      const found: number[] = [];
-      let after: string | null = null;
-      do {
-        const page: { rows: { id: number }[]; next: string | null } = await db.users
-          .orderBy(`-${field}`)
-          .page({ size: 5, after });
-        found.push(...page.rows.map(({ id }) => id));
-        after = page.next;
-      } while (after !== null);
-      return found;
-    },
-    idsBy(field).reverse(),
-  ),
+  asked(`pages in the order of ${field}, up`, (db) => walked(db, field, 1), idsBy(field)),
+  asked(`pages in the order of ${field}, down`, (db) => walked(db, `-${field}`, 1), idsBy(field).reverse()),
+  asked(`longer pages in the order of ${field}, down`, (db) => walked(db, `-${field}`, 5), idsBy(field).reverse()),
 ]);
 
 const keeping: readonly ModelCase[] = [

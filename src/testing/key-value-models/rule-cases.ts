@@ -139,7 +139,7 @@ const references: readonly ModelCase[] = [
 const atomic: readonly ModelCase[] = [
   {
     name: "an atomic list about several models is all or nothing",
-    needs: ["together", "entries"],
+    needs: ["certain", "together", "entries"],
     async run({ indexed, expect, refuses }) {
       const db = indexed();
       const list = (email: string): PromiseLike<unknown> =>

@@ -59,6 +59,16 @@ const cases: readonly ModelCase[] = [
     },
   },
   {
+    name: "a row whose key changes keeps its time",
+    async run({ plain: db, expect }) {
+      await db.sessions.create({ token: "a" }, { ttl: SHORT });
+      await db.sessions.update("a", { token: "b" });
+      expect((await db.sessions.getMany(["a", "b"])).map((each) => each?.token ?? null)).toStrictEqual([null, "b"]);
+      await passed(AFTER);
+      expect(await db.sessions.find("b")).toStrictEqual(null);
+    },
+  },
+  {
     name: "what is written over lives as what is new does",
     async run({ plain: db, expect }) {
       await db.sessions.create({ token: "a" }, { ttl: SHORT });

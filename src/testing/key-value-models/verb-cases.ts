@@ -191,6 +191,24 @@ const writing: readonly ModelCase[] = [
     },
   },
   {
+    name: "values that are not of the model are refused by every verb, named, and left as they are",
+    needs: ["certain"],
+    async run({ plain: db, models, driver, expect, refuses }) {
+      const key = `m:${models.sessions.name}:token:a`;
+      const foreign = new TextEncoder().encode("somebody else's");
+      await driver.execute([{ kind: "set", key, value: foreign, ttl: null, when: "always" }], {});
+      const refused = { error: "decode" } as const;
+      await refuses(() => db.sessions.get("a"), refused);
+      await refuses(() => db.sessions.getMany(["a", "b"]), refused);
+      await refuses(() => db.sessions.update("a", { hits: 1 }), refused);
+      await refuses(() => db.sessions.updateMany([{ token: "a", hits: 1 }]), refused);
+      await refuses(() => db.sessions.upsert({ token: "a", hits: 1 }), refused);
+      const message = await db.sessions.get("a").then(String, (error: Error) => error.message);
+      expect(message.startsWith("sessions:")).toStrictEqual(true);
+      expect(await driver.execute([{ kind: "get", key }], {})).toStrictEqual([foreign]);
+    },
+  },
+  {
     name: "delete and deleteMany say what was there, and stop at nothing",
     async run({ plain: db, expect }) {
       await db.sessions.createMany([{ token: "a" }, { token: "b" }, { token: "c" }]);

@@ -7,7 +7,7 @@ import { printedBy, programOf, promisedBy, readPage } from "./page-program.ts";
 const WORLD = "docs/guide.md";
 const chapters = readdirSync(join(root, "docs/guide")).map((name) => `docs/guide/${name}`);
 const runnable = [...chapters, "docs/coming-from.md"];
-const pages = ["README.md", WORLD, ...runnable, "docs/operators.md"];
+const pages = ["README.md", WORLD, ...runnable, "docs/operators.md", "docs/cache-orm.md"];
 
 /** The names that GitHub gives to the headings of a page. */
 function anchorsOf(page: string): string[] {

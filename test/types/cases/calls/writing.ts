@@ -72,8 +72,12 @@ db.users.create({ email: "a", name: "a" }, { onConflict: "replace" });
 db.users.create({ email: "a", name: "a" }, { onConflict: { on: ["emial"], update: () => ({}) } });
 // @ts-expect-error the value does not fit the column
 db.users.create({ email: "a", name: "a" }, { onConflict: { on: ["email"], update: () => ({ name: 1 }) } });
-// @ts-expect-error there is no time to live yet
 db.users.create({ email: "a", name: "a" }, { ttl: 3 });
+db.users.upsert({ email: "a", name: "a" }, { ttl: null });
+// @ts-expect-error seconds are a number
+db.users.create({ email: "a", name: "a" }, { ttl: "1h" });
+// @ts-expect-error no such word
+db.users.upsert({ email: "a", name: "a" }, { onConflict: "ignore" });
 
 const many = db.users.createMany([{ email: "a", name: "a" }]);
 same<Result<typeof many>, Row<typeof User>[]>();

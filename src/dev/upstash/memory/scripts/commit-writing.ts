@@ -2,6 +2,7 @@ import type { ByteText } from "../../byte-text.ts";
 import type { ScriptCommit, ScriptPut } from "./commit-arguments.ts";
 import { type EntryPlace, placesIn, type ScriptNames, writtenPlace } from "./entries.ts";
 import type { ScriptStore } from "./memory-script.ts";
+import { slices } from "./slices.ts";
 import type { StaleMembers } from "./stale-members.ts";
 
 /** What is written, where, and what is known by then. */
@@ -35,10 +36,11 @@ export function writeCommit(writing: CommitWriting): readonly number[] {
     for (const { set, place } of places) stale.add(set, `${place} ${key}`);
     return store.count("DEL", name);
   });
-  for (const [set, members] of stale) {
-    store.call("ZREM", names.set(set), ...members);
-    if (going.has(set)) store.call("ZREM", names.going(set), ...members);
-  }
+  for (const [set, all] of stale)
+    for (const members of slices(all)) {
+      store.call("ZREM", names.set(set), ...members);
+      if (going.has(set)) store.call("ZREM", names.going(set), ...members);
+    }
   const now = Date.now();
   for (const put of puts) addPlaces(writing, put, going, now);
   for (const set of touched) if (going.has(set)) sweep(writing, set, now);
@@ -47,7 +49,7 @@ export function writeCommit(writing: CommitWriting): readonly number[] {
 
 /** The places that keys have, in the order of the names under which they are written. */
 function placesBefore(store: ScriptStore, names: readonly ByteText[]): readonly (readonly EntryPlace[])[] {
-  return names.length === 0 ? [] : store.texts("MGET", ...names).map(placesIn);
+  return slices(names).flatMap((some) => store.texts("MGET", ...some).map(placesIn));
 }
 
 /** Whether members of a set go at some time. Fails for names that hold something else, before anything is written. */

@@ -19,11 +19,7 @@ export const readRange: MemoryScript = (store, { keys: [members = ""], args }) =
   for (;;) {
     if (size < 1 || size > LARGEST_PAGE) size = LARGEST_PAGE;
     const page = pageOf(search, bounds, size);
-    found.push(
-      ...valuesOf(search, page)
-        .slice(0, limit - found.length / 2)
-        .flat(),
-    );
+    for (const pair of valuesOf(search, page, limit - found.length / 2)) found.push(...pair);
     if (page.length < size || found.length === 2 * limit) return found;
     const next = `(${page.at(-1)}`;
     bounds = search.isReverse ? { ...bounds, last: next } : { ...bounds, first: next };
@@ -53,8 +49,12 @@ function pageOf({ store, members, isReverse }: Search, { first, last }: Bounds, 
   return page.map((member) => member ?? "");
 }
 
-/** The keys and values of members; members without are removed. */
-function valuesOf(search: Search, page: readonly ByteText[]): readonly (readonly [key: ByteText, value: ByteText])[] {
+/** The keys and values of members, so many at most; members without are removed. */
+function valuesOf(
+  search: Search,
+  page: readonly ByteText[],
+  most: number,
+): readonly (readonly [key: ByteText, value: ByteText])[] {
   if (page.length === 0) return [];
   const { store, names, members, set } = search;
   const entries = page.map(parted);
@@ -63,8 +63,10 @@ function valuesOf(search: Search, page: readonly ByteText[]): readonly (readonly
   const stale: ByteText[] = [];
   const found: [ByteText, ByteText][] = [];
   for (const [index, { place, key }] of entries.entries()) {
-    const value = values[index] ?? null;
-    if (value !== null && hasPlace(texts[index] ?? null, { set, place })) found.push([key, value]);
+    if (found.length === most) break;
+    // Fails for a key that holds something else than a value, which is told apart only here.
+    const value = values[index] ?? store.call("GET", names.key(key));
+    if (typeof value === "string" && hasPlace(texts[index] ?? null, { set, place })) found.push([key, value]);
     else stale.push(page[index] ?? "");
   }
   if (stale.length > 0) for (const name of [members, names.going(set)]) removeIfPossible(store, name, stale);

@@ -18,12 +18,22 @@ export const countSafely: MemoryScript = (store, { keys: [key = ""], args: [by =
   return sum;
 };
 
-/** Appends to values that are there, once all keys are known to hold values. Here no value becomes too long. */
+/** Where the front of a value begins. */
+const FRONT = 2;
+
+/** Appends to values that are there, once all keys are known to hold values with their fronts. Here no value becomes too long. */
 export const appendTogether: MemoryScript = (store, { keys, args: [spelling, ...values] }) => {
-  const isThere = keys.map((key) => store.count("STRLEN", key) > 0 || store.count("EXISTS", key) === 1);
-  return keys.map((key, index) => {
-    if (isThere[index] !== true) return 0;
-    const value = values[index] ?? "";
-    return store.count("APPEND", key, spelling === "spelt" ? unspelt(value) : value);
+  const [bytes, fronts] = [0, 1].map((first) =>
+    keys.map((_, index) => {
+      const value = values[2 * index + first] ?? "";
+      return spelling === "spelt" ? unspelt(value) : value;
+    }),
+  );
+  const held = keys.map((key) => store.call("GET", key));
+  const lengths = held.map((value, index) => {
+    if (typeof value !== "string") return 0;
+    return value.startsWith(fronts?.[index] ?? "", FRONT) || fronts?.[index] === "" ? value.length : -1;
   });
+  if (lengths.includes(-1)) return lengths;
+  return keys.map((key, index) => (held[index] === null ? 0 : store.count("APPEND", key, bytes?.[index] ?? "")));
 };
