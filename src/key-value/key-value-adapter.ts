@@ -114,6 +114,8 @@ function shortened<Can extends Capabilities>(
     ...adapter,
     run: async (plans, options) => {
       const [only] = plans;
+      // No plans are a question for a sign of life, which a store gives to a command only.
+      if (only === undefined) await driver.execute([{ kind: "has", key: "anyrow" }], options);
       if (plans.length === 1 && only !== undefined) {
         const direct = directly(only);
         if (direct === null) return adapter.run(plans, options);

@@ -167,12 +167,16 @@ function fitOf(index: EntryIndex, columns: Columns, { order, scope }: Wanted): F
   const behind = index.columns[pinned];
   const bounds = (behind && columns.get(behind)) ?? null;
   const next = bounds !== null && (bounds.from ?? bounds.to) !== null ? bounds : null;
-  const ordered = followsOrder([...index.columns.slice(pinned), ...scope.source.table.key], order, scope);
+  // A part of the key that is in the index itself decides nothing more behind it.
+  const columnsInOrder = [...new Set([...index.columns, ...scope.source.table.key])].slice(pinned);
+  const ordered = followsOrder(columnsInOrder, order, scope);
+  const [first] = order;
+  const leads = first !== undefined && columnOf(first.expression, scope) === columnsInOrder[0];
   const finds = pinned * 4 + (next === null ? 0 : 2);
   // With nothing to find rows by, an index is as good as its order.
   const { softDelete } = scope.source.table;
   const isFree = [...columns.keys()].every((column) => column === softDelete);
-  const worth = finds > 0 || (isFree && order.length > 0 && ordered) ? finds + (ordered ? 1 : 0) : 0;
+  const worth = finds > 0 || (isFree && leads) ? finds + (ordered ? 1 : 0.5) : 0;
   return { index, pinned, next, ordered, worth };
 }
 
@@ -243,8 +247,9 @@ function refusal(
 /** The own columns that a node is about. */
 function columnsIn(node: object, scope: Scope): readonly ColumnShape[] {
   const found = new Set<ColumnShape>();
+  const seen = new Set<object>();
   const walk = (part: unknown): void => {
-    if (part === null || typeof part !== "object") return;
+    if (part === null || typeof part !== "object" || seen.size === seen.add(part).size) return;
     const { kind, scope: own, column } = part as { kind?: string; scope?: Scope; column?: ColumnShape };
     if (kind === "column" && own === scope && column !== undefined) found.add(column);
     if (kind === "column" || kind === "value" || kind === "scope") return;

@@ -99,9 +99,10 @@ export function entryIndexes(table: RowTable): readonly EntryIndex[] {
   let found = indexes.get(table);
   if (found === undefined) {
     // Rows are found by their key without entries, but neither in its order nor by a part of it.
-    const [column] = table.key.columns;
-    const isOrdered = table.key.columns.length === 1 && column?.field.settings.index === true;
-    found = [...(isOrdered ? [{ ...table.key, unique: false }] : []), ...table.indexes]
+    const parts = table.key.columns
+      .filter(({ field }) => field.settings.index)
+      .map((column): RowIndex => ({ name: "", unique: false, columns: [column], keyOf: () => null }));
+    found = [...parts, ...table.indexes]
       .filter(({ columns, unique }) => columns.length > 0 || unique)
       .map((index) => ({ index, set: setOf(table.name, index), columns: index.columns, unique: index.unique }));
     indexes.set(table, found);

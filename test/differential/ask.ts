@@ -2,8 +2,9 @@ import * as anyrow from "../../src/index.ts";
 import { type AnyModel, AnyrowError, IntegrityError, UnsupportedError } from "../../src/index.ts";
 import { sql } from "../../src/sql/index.ts";
 import { isSameValue } from "./compare.ts";
+import type { OpenedKeys } from "./key-value-stores.ts";
 import type { Question } from "./question.ts";
-import { type Schema, keyOf } from "./schemas.ts";
+import { type Schema, indexesOf, isIndexed, keyOf } from "./schemas.ts";
 import { evaluate } from "./terms.ts";
 
 /** What a store said: a value, or which error. */
@@ -17,6 +18,14 @@ export interface Asked {
   readonly db: object;
   readonly models: Readonly<Record<string, AnyModel>>;
   readonly schema: Schema;
+  /** Where changes cannot be undone; `null`: a transaction undoes them. */
+  readonly keys: AskedKeys | null;
+}
+
+/** Rows by keys: what has been changed is forgotten by going back. */
+export interface AskedKeys extends Pick<OpenedKeys, "calls" | "rewind"> {
+  /** The same tables, of which every row can be found. */
+  readonly whole: Readonly<Record<string, Set>>;
 }
 
 interface Page {
@@ -24,18 +33,20 @@ interface Page {
   readonly next: string | null;
 }
 
-interface Set extends AsyncIterable<unknown> {
+export interface Set extends AsyncIterable<unknown> {
   orderBy(...names: readonly string[]): Set;
+  limit(count: number): Set;
   all(): PromiseLike<readonly unknown[]>;
   page(options: object): PromiseLike<Page>;
 }
 
 interface Transacting {
-  transaction(work: (tx: Readonly<Record<string, Set>>) => Promise<void>): Promise<void>;
+  transaction(work: (tx: Tables) => Promise<void>): Promise<void>;
 }
 
 /** Asks a store. */
 export async function ask(asked: Asked, question: Question): Promise<Answer> {
+  const before = asked.keys?.calls();
   try {
     return { value: await answerOf(asked, question) };
   } catch (cause) {
@@ -44,14 +55,14 @@ export async function ask(asked: Asked, question: Question): Promise<Answer> {
     return {
       error: `${cause.name}${kind}`,
       code: cause.code,
-      early: cause.code === "unsupported" && isRefused(asked, question),
+      early: cause.code === "unsupported" && isRefused(asked, question) && asked.keys?.calls() === before,
       cause,
     };
   }
 }
 
 async function answerOf(asked: Asked, { way, term, size }: Question): Promise<unknown> {
-  if (way === "write") return changed(asked, term);
+  if (way === "write") return asked.keys === null ? changed(asked, term) : changedKeys(asked, asked.keys, term);
   const made = evaluate(term, namesOf(asked, asked.db));
   if (way === "pages") return pagesOf(made as Set, size);
   if (way === "read") return made as PromiseLike<unknown>;
@@ -110,16 +121,60 @@ async function pagesOf(rows: Set, size: number): Promise<unknown> {
 
 const undone = new Error("undo");
 
+type Tables = Readonly<Record<string, Set>>;
+
 /** What a change gives and leaves behind, before it is undone. */
 async function changed(asked: Asked, term: Question["term"]): Promise<unknown> {
   const found: unknown[] = [];
   const work = (asked.db as Transacting).transaction(async (tx) => {
-    found.push(await evaluate(term, namesOf(asked, tx)));
-    for (const model of asked.schema) found.push(await tx[model.name]?.orderBy(...keyOf(model)).all());
+    found.push(await evaluate(term, namesOf(asked, tx)), await left(asked, tx, tx));
     throw undone;
   });
   await work.catch((error: unknown) => {
     if (error !== undone) throw error;
   });
+  return found;
+}
+
+/** The same where there are no transactions. A change that fails must leave everything as it was. */
+async function changedKeys(
+  asked: Asked,
+  { whole, rewind, calls }: AskedKeys,
+  term: Question["term"],
+): Promise<unknown> {
+  const tables = asked.db as Tables;
+  const began = calls();
+  try {
+    return [await evaluate(term, namesOf(asked, tables)), await left(asked, whole, tables)];
+  } catch (cause) {
+    if (calls() === began) throw cause;
+    const after = await left(asked, whole, tables);
+    await rewind();
+    if (isSameValue(after, await left(asked, whole, tables), { ordered: true, tolerance: 0 })) throw cause;
+    throw new Error("a change that failed left something behind", { cause });
+  } finally {
+    if (calls() !== began) await rewind();
+  }
+}
+
+// Entries that lead to rows which are elsewhere by now would take places among the first.
+const FIRST = 9;
+
+/** All rows, and the first or last ones by each index. */
+async function left({ schema }: Asked, whole: Tables, tables: Tables): Promise<unknown> {
+  const found: unknown[] = [];
+  for (const model of schema) {
+    found.push(await whole[model.name]?.orderBy(...keyOf(model)).all());
+    if (!isIndexed(model)) continue;
+    for (const [at, names] of indexesOf(model).entries()) {
+      const order = at % 2 === 0 ? names : names.map((name) => `-${name}`);
+      found.push(
+        await tables[model.name]
+          ?.orderBy(...order)
+          .limit(FIRST)
+          .all(),
+      );
+    }
+  }
   return found;
 }

@@ -44,27 +44,34 @@ describe("values", () => {
 describe("errors", () => {
   test("the same typed error is a refusal", () => {
     const wrong = refused(new ValidationError("a", []), false);
-    expect(compare(wrong, wrong, exactly, false)).toBe("refused");
+    expect(compare(wrong, wrong, exactly, "never")).toBe("refused");
   });
 
   test("what a store cannot do has to be refused before anything is sent", () => {
-    expect(compare({ value: 1 }, refused(unsupported, true), exactly, true)).toBe("refused");
-    expect(compare({ value: 1 }, refused(unsupported, false), exactly, true)).toBe("different");
-    expect(compare({ value: 1 }, refused(unsupported, true), exactly, false)).toBe("different");
-    expect(compare({ value: 1 }, { value: 1 }, exactly, true)).toBe("different");
+    expect(compare({ value: 1 }, refused(unsupported, true), exactly, "always")).toBe("refused");
+    expect(compare({ value: 1 }, refused(unsupported, false), exactly, "always")).toBe("different");
+    expect(compare({ value: 1 }, refused(unsupported, true), exactly, "never")).toBe("different");
+    expect(compare({ value: 1 }, { value: 1 }, exactly, "always")).toBe("different");
+  });
+
+  test("what no index leads to is void where it is refused before anything is sent", () => {
+    expect(compare({ value: 1 }, refused(unsupported, true), exactly, "sometimes")).toBe("void");
+    expect(compare({ value: 1 }, refused(unsupported, false), exactly, "sometimes")).toBe("different");
+    expect(compare({ value: 1 }, { value: 2 }, exactly, "sometimes")).toBe("different");
+    expect(compare({ value: 1 }, failed, exactly, "sometimes")).toBe("different");
   });
 
   test("what is nested deeper than a store takes is void where it is refused before anything is sent", () => {
-    expect(compare({ value: 1 }, refused(tooDeep("libsql"), true), exactly, false)).toBe("void");
-    expect(compare({ value: 1 }, refused(tooDeep("libsql"), false), exactly, false)).toBe("different");
+    expect(compare({ value: 1 }, refused(tooDeep("libsql"), true), exactly, "never")).toBe("void");
+    expect(compare({ value: 1 }, refused(tooDeep("libsql"), false), exactly, "never")).toBe("different");
   });
 
   test("a failure of the database counts, even where all share it", () => {
-    expect(compare(failed, failed, exactly, false)).toBe("different");
+    expect(compare(failed, failed, exactly, "never")).toBe("different");
   });
 
   test("what is too large for the oracle is void", () => {
     const cause = new Error("refused", { cause: Object.assign(new Error("out of range"), { code: "22003" }) });
-    expect(compare({ ...failed, cause }, { value: 1 }, exactly, false)).toBe("void");
+    expect(compare({ ...failed, cause }, { value: 1 }, exactly, "never")).toBe("void");
   });
 });

@@ -10,10 +10,14 @@ import type { Question } from "./question.ts";
  */
 export type Verdict = "same" | "refused" | "void" | "different";
 
+/** Whether a store has to refuse a question, or may where no index leads to its answer. */
+export type Refusal = "never" | "sometimes" | "always";
+
 type Terms = Pick<Question, "ordered" | "tolerance">;
 
-/** Compares an answer with that of the oracle. `refuses`: the store has to refuse the question. */
-export function compare(oracle: Answer, other: Answer, terms: Terms, refuses: boolean): Verdict {
+/** Compares an answer with that of the oracle. */
+export function compare(oracle: Answer, other: Answer, terms: Terms, refusal: Refusal): Verdict {
+  if (refusal === "sometimes" && "error" in other && other.early && !isRefusedAlike(oracle, other)) return "void";
   if ("error" in oracle) {
     if (isOverflow(oracle)) return "void";
     const isSame = "error" in other && other.error === oracle.error && other.code === oracle.code;
@@ -21,9 +25,13 @@ export function compare(oracle: Answer, other: Answer, terms: Terms, refuses: bo
     return isSame && isEarly && isMeant(oracle) ? "refused" : "different";
   }
   if ("error" in other && other.early && isTooDeep(other)) return "void";
-  if ("error" in other) return other.early && refuses ? "refused" : "different";
-  if (refuses) return "different";
+  if ("error" in other) return other.early && refusal === "always" ? "refused" : "different";
+  if (refusal === "always") return "different";
   return isSameValue(oracle.value, other.value, terms) ? "same" : "different";
+}
+
+function isRefusedAlike(oracle: Answer, other: Answer): boolean {
+  return "error" in oracle && "error" in other && oracle.code === other.code;
 }
 
 /** Some stores say that they cannot read statements that are nested deeper than so many levels, which is nothing the others have to share. */

@@ -1,15 +1,24 @@
 import fc from "fast-check";
 import type { Answer } from "./ask.ts";
 import type { Verdict } from "./compare.ts";
+import type { Draw } from "./draw.ts";
 import { Drawn, drawnBy } from "./drawn.ts";
 import { type Pair, natureOf, openPlayground } from "./playground.ts";
 import type { Question } from "./question.ts";
-import { drawQuestion } from "./questions.ts";
+import type { QuestionMaker } from "./questions.ts";
 import { drawRows } from "./rows.ts";
-import { drawSchema } from "./schemas.ts";
+import type { Schema } from "./schemas.ts";
 import { type Disagreement, disagreementIn, smallest } from "./smallest.ts";
 import type { Stores } from "./stores.ts";
 import { callsIn, print } from "./terms.ts";
+
+/** What questions are about. */
+export interface Area {
+  readonly name: string;
+  readonly stores: Stores;
+  readonly drawSchema: (draw: Draw) => Schema;
+  readonly drawQuestion: QuestionMaker;
+}
 
 /** How much is asked. */
 export interface HuntOptions {
@@ -29,6 +38,7 @@ export interface HuntOptions {
 
 /** What has been asked, and what came of it. */
 export interface Findings {
+  readonly area: string;
   readonly verdicts: Map<string, Record<Verdict, number>>;
   /** How many questions there were of each kind, and how many of them were answered with something. */
   readonly kinds: Map<string, { asked: number; answered: number }>;
@@ -41,9 +51,10 @@ export interface Findings {
 }
 
 /** Asks all stores the same random questions about the same random rows, until enough has been asked or enough found. */
-export async function hunt(stores: Stores, options: HuntOptions, onPairs: (pairs: number) => void): Promise<Findings> {
+export async function hunt(area: Area, options: HuntOptions, onPairs: (pairs: number) => void): Promise<Findings> {
   const findings: Findings = {
-    verdicts: new Map(stores.others.map(({ name }) => [name, { same: 0, refused: 0, void: 0, different: 0 }])),
+    area: area.name,
+    verdicts: new Map(area.stores.others.map(({ name }) => [name, { same: 0, refused: 0, void: 0, different: 0 }])),
     kinds: new Map(),
     calls: new Map(),
     disagreements: [],
@@ -56,7 +67,7 @@ export async function hunt(stores: Stores, options: HuntOptions, onPairs: (pairs
   const isOver = (): boolean =>
     findings.disagreements.length >= failures || (findings.late ||= performance.now() > deadline);
   for (let number = schema ?? 0; findings.pairs < pairs && !isOver(); number++) {
-    await huntIn(stores, { ...options, schema: number }, { findings, isOver, onPairs });
+    await huntIn(area, { ...options, schema: number }, { findings, isOver, onPairs });
     findings.schemas++;
     if (schema !== null) break;
   }
@@ -72,12 +83,17 @@ interface Progress {
 /** Every schema has a seed of its own, so that it can be asked about alone. */
 const seedOf = (seed: number, schema: number): number => (seed + schema * 2_654_435_761) % 2 ** 31;
 
-async function huntIn(stores: Stores, options: HuntOptions, { findings, isOver, onPairs }: Progress): Promise<void> {
+async function huntIn(area: Area, options: HuntOptions, { findings, isOver, onPairs }: Progress): Promise<void> {
+  const { drawSchema, drawQuestion, stores } = area;
   const number = options.schema ?? 0;
   const seed = seedOf(options.seed, number);
   const schema = drawnBy(seed, drawSchema);
   const rows = drawnBy(seed, (draw) => drawRows(draw, schema));
-  const playground = await openPlayground(stores, schema, rows);
+  const some = {
+    ...stores,
+    others: stores.others.filter((store) => !("every" in store) || number % store.every === 0),
+  };
+  const playground = await openPlayground(some, schema, rows);
   const questions = new Drawn((draw) => drawQuestion(draw, { schema, tables: rows, without: options.without }));
   let asked = 0;
   for (let round = 0; asked < options.plans && !isOver(); round++) {
@@ -96,7 +112,7 @@ async function huntIn(stores: Stores, options: HuntOptions, { findings, isOver, 
     const failing = await search(questions, { seed: seed + round, runs: options.plans - asked }, holds, holdsAgain);
     if (failing === null) continue;
     const found = { number, schema, rows, question: failing };
-    const shown = (await smallest(stores, found)) ?? (await disagreementIn(playground, found));
+    const shown = (await smallest(some, found)) ?? (await disagreementIn(playground, found));
     if (shown === null) throw new Error(`a question has no one answer: ${print(failing.term)}`);
     findings.disagreements.push(shown);
   }

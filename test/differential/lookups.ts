@@ -24,7 +24,7 @@ const groupNames: Readonly<Partial<Record<Kind, string>>> = {
 };
 
 /** What the methods of a kind are counted under. */
-function groupOf(kind: Kind): string {
+export function groupOf(kind: Kind): string {
   if (kind.startsWith("decimal")) return "decimal";
   return kind.startsWith("list ") ? "list" : (groupNames[kind] ?? kind);
 }

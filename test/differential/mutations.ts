@@ -10,7 +10,6 @@ const plant = new URL("plant.ts", import.meta.url).href;
 
 interface Finding {
   readonly pairs: number;
-  readonly problems: readonly string[];
   readonly disagreements: readonly {
     readonly number: number;
     readonly printed: string;
@@ -26,9 +25,10 @@ export async function showMutations(seed: number, without: string): Promise<void
     colWidths: [20, 34, 14, 18, 70],
     wordWrap: true,
   });
-  const options = ["--json", "--failures", "1", "--seed", String(seed), "--without", without];
   let found = 0;
   for (const mutation of mutations) {
+    const { about } = mutation;
+    const options = ["--json", "--failures", "1", "--seed", String(seed), "--without", without, "--about", about];
     const {
       pairs,
       disagreements: [first],
@@ -61,5 +61,6 @@ async function find(mutation: Mutation | null, options: readonly string[]): Prom
   await once(child, "close");
   if (text === "")
     throw new Error(`the test itself failed with ${mutation === null ? "nothing" : mutation.name} planted`);
-  return JSON.parse(text) as Finding;
+  const { areas } = JSON.parse(text) as { readonly areas: readonly [Finding] };
+  return areas[0];
 }

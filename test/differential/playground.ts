@@ -1,11 +1,13 @@
-import { type AnyModel, connect } from "../../src/index.ts";
+import { connect } from "../../src/index.ts";
 import { createTables } from "../../src/migrations/index.ts";
-import { type Answer, type Asked, ask } from "./ask.ts";
-import { type Verdict, compare } from "./compare.ts";
+import { type Answer, type Asked, type AskedKeys, ask } from "./ask.ts";
+import { type Refusal, type Verdict, compare } from "./compare.ts";
 import type { Question } from "./question.ts";
 import type { Rows } from "./rows.ts";
-import { type Schema, buildModels } from "./schemas.ts";
-import type { Store, Stores } from "./stores.ts";
+import { buildModels } from "./models.ts";
+import type { Schema } from "./schemas.ts";
+import type { Database, Store, Stores } from "./stores.ts";
+import type { KeyValueStore } from "./key-value-stores.ts";
 
 /** What two stores said to one question. */
 export interface Pair {
@@ -45,13 +47,14 @@ let number = 0;
 
 /** Makes tables of a schema in all stores, under names of their own, and fills them. */
 export async function openPlayground({ oracle, others }: Stores, schema: Schema, rows: Rows): Promise<Playground> {
-  const models = buildModels(schema, `s${number++}`);
-  const truth = await fill(oracle, models, schema, rows);
+  const prefix = `s${number++}`;
+  const truth = await fill(oracle, prefix, schema, rows);
   const filled = new Map<string, Asked>();
-  for (const store of others) filled.set(store.name, await fill(store, models, schema, rows));
-  const refuses = new Map(
-    others.map(({ name, adapter }) => [name, adapter.capabilities.sql ? ["oracle"] : ["oracle", "sql"]]),
-  );
+  const refusals = new Map<string, (question: Question) => Refusal>();
+  for (const store of others) {
+    filled.set(store.name, await fill(store, prefix, schema, rows));
+    refusals.set(store.name, (question) => refusalOf(store, question));
+  }
   return {
     oracle: truth,
     asked: filled,
@@ -64,26 +67,51 @@ export async function openPlayground({ oracle, others }: Stores, schema: Schema,
           store,
           oracle: said,
           other,
-          verdict: compare(said, other, question, refuses.get(store)?.includes(question.answeredBy) ?? false),
+          verdict: compare(said, other, question, refusals.get(store)?.(question) ?? "never"),
         };
       });
     },
   };
 }
 
-async function fill(
-  { adapter, name }: Store,
-  models: Readonly<Record<string, AnyModel>>,
-  schema: Schema,
-  rows: Rows,
-): Promise<Asked> {
-  const db: object = connect(adapter, models as never);
+/** Whether a store has to refuse a question. */
+function refusalOf(store: Store, { answeredBy }: Question): Refusal {
+  const known: readonly Question["answeredBy"][] =
+    "adapter" in store && store.adapter.capabilities.sql ? ["oracle"] : ["oracle", "sql"];
+  if (known.includes(answeredBy)) return "always";
+  return "refuses" in store && store.refuses ? "sometimes" : "never";
+}
+
+async function fill(store: Store, prefix: string, schema: Schema, rows: Rows): Promise<Asked> {
   try {
-    await createTables(db);
-    for (const model of schema)
-      await (db as Readonly<Record<string, Filled>>)[model.name]?.createMany(rows[model.name] ?? []);
+    return "adapter" in store
+      ? await fillDatabase(store, prefix, schema, rows)
+      : await fillKeys(store, prefix, schema, rows);
   } catch (cause) {
-    throw new Error(`${name} did not take the rows of a random schema`, { cause });
+    throw new Error(`${store.name} did not take the rows of a random schema`, { cause });
   }
-  return { db, models, schema };
+}
+
+async function fillDatabase({ adapter }: Database, prefix: string, schema: Schema, rows: Rows): Promise<Asked> {
+  const models = buildModels(schema, prefix, false);
+  const db: object = connect(adapter, models as never);
+  await createTables(db);
+  await write(db, schema, rows);
+  return { db, models, schema, keys: null };
+}
+
+async function fillKeys(store: KeyValueStore, prefix: string, schema: Schema, rows: Rows): Promise<Asked> {
+  const models = buildModels(schema, prefix, true);
+  const { adapter, whole, keep, ...rewindable } = store.open();
+  const db: object = connect(adapter, models as never);
+  await write(db, schema, rows);
+  keep();
+  // The types of tables do not help where models are data.
+  const all = connect(whole, models as never) as AskedKeys["whole"];
+  return { db, models, schema, keys: { ...rewindable, whole: all } };
+}
+
+async function write(db: object, schema: Schema, rows: Rows): Promise<void> {
+  for (const model of schema)
+    await (db as Readonly<Record<string, Filled>>)[model.name]?.createMany(rows[model.name] ?? []);
 }

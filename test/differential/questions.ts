@@ -56,15 +56,19 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+/** What questions are made about. */
+export interface QuestionMatter {
+  readonly schema: Schema;
+  readonly tables: TableRows;
+  /** What is left out of them. */
+  readonly without: ReadonlySet<string>;
+}
+
+/** Makes random questions. */
+export type QuestionMaker = (draw: Draw, matter: QuestionMatter) => Question;
+
 /** A random question about the rows of a schema. */
-export function drawQuestion(
-  draw: Draw,
-  {
-    schema,
-    tables,
-    without,
-  }: { readonly schema: Schema; readonly tables: TableRows; readonly without: ReadonlySet<string> },
-): Question {
+export function drawQuestion(draw: Draw, { schema, tables, without }: QuestionMatter): Question {
   const notes = { tolerance: 0, names: 0 };
   const context: Context = { draw, schema, scopes: [], without, notes };
   const possible = kinds.filter(({ kind, calls }) => !without.has(kind) && !calls.some((call) => without.has(call)));
@@ -116,14 +120,21 @@ function paged(context: Context): Asked {
   return { way: draw.oneIn(5) ? "iterate" : "pages", term: shown.term, ordered: true, size: 1 + draw.below(6) };
 }
 
-function byKey(context: Context, tables: TableRows): Asked {
+/** Rows by their keys. */
+export function byKey(context: Context, tables: TableRows): Asked {
   const { draw, schema } = context;
   const model = draw.pick(schema);
   const table = property(named("db"), model.name);
   const variable = nextVariable(context);
   if (draw.oneIn(3)) {
     const inner = within(context, allRows(context, model, table).scope(variable));
-    return read(method(`rows.${draw.pick(["get", "find"])}`, table, callback(variable, condition(inner, 1))));
+    return read(
+      method(
+        `rows.${draw.pick(["get", "find"])}`,
+        table,
+        callback(variable, context.guard?.(inner) ?? condition(inner, 1)),
+      ),
+    );
   }
   const keys = drawKeys(draw, model, tables);
   const [key] = keys;

@@ -14,8 +14,8 @@ const style = { head: [], border: [], compact: true };
 const shown = (value: unknown): string => inspect(value, { depth: null, breakLength: 140, maxArrayLength: null });
 
 /** Pairs by store, and questions by kind. */
-export function countsTable({ verdicts, kinds }: Findings): string {
-  const stores = new Table({ head: ["store", "same answer", "same refusal", "void", "different"], style });
+export function countsTable({ area, verdicts, kinds }: Findings): string {
+  const stores = new Table({ head: [`about the ${area}`, "same answer", "same refusal", "void", "different"], style });
   for (const [store, { same, refused, void: left, different }] of verdicts)
     stores.push([store, same, refused, left, different]);
   const asked = new Table({ head: ["questions about", "asked", "answered with something"], style });
@@ -70,14 +70,19 @@ function showAnswer(answer: Answer): string {
 
 function showSchema(schema: Schema): string {
   return schema
-    .map(({ name, key, fields, refs }) => {
+    .map(({ name, key, fields, refs, indexes, uniques }) => {
       const each = fields.map(
-        (field) => `${field.name}: ${field.kind}${field.nullable ? "?" : ""}${field.unique ? " unique" : ""}`,
+        (field) =>
+          `${field.name}: ${field.kind}${field.nullable ? "?" : ""}${field.unique ? " unique" : ""}${field.indexed ? " index" : ""}`,
       );
+      const further = [
+        ...indexes.map((names) => `index ${names.join(" ")}`),
+        ...uniques.map((names) => `unique ${names.join(" ")}`),
+      ];
       const ways = refs.map(
         (ref) => `${ref.name} → ${ref.target}${ref.nullable ? "?" : ""}${ref.unique ? " unique" : ""} (${ref.reverse})`,
       );
-      return `${name}(${[...each, ...ways].join(", ")}; key ${key.join(", ")})`;
+      return `${name}(${[...each, ...ways].join(", ")}; ${[`key ${key.join(", ")}`, ...further].join("; ")})`;
     })
     .join(" ");
 }
@@ -90,17 +95,21 @@ function showRows(rows: Rows): string {
 }
 
 /** Everything as data. */
-export function toJson(findings: Findings, more: object): string {
-  const { verdicts, kinds, calls, disagreements, ...counts } = findings;
-  const found = disagreements.map((each) => ({ ...each, pair: { ...each.pair }, printed: print(each.question.term) }));
-  const maps = {
+export function toJson(all: readonly Findings[], more: object): string {
+  const areas = all.map(({ verdicts, kinds, calls, disagreements, ...counts }) => ({
+    ...counts,
     verdicts: Object.fromEntries(verdicts),
     kinds: Object.fromEntries(kinds),
     calls: Object.fromEntries(calls),
-  };
+    disagreements: disagreements.map((each) => ({
+      ...each,
+      pair: { ...each.pair },
+      printed: print(each.question.term),
+    })),
+  }));
   const plain = (_: string, value: unknown): unknown =>
     typeof value === "bigint" ? `${value}n` : value instanceof Error ? String(value) : value;
-  return JSON.stringify({ ...more, ...counts, ...maps, disagreements: found }, plain, 2);
+  return JSON.stringify({ ...more, areas }, plain, 2);
 }
 
 /** The last line. */

@@ -1,6 +1,6 @@
 import type { Draw } from "./draw.ts";
 import { type Kind, factsOf } from "./kinds.ts";
-import { type FieldPlan, type ModelPlan, type Schema, keyOf } from "./schemas.ts";
+import { type FieldPlan, type ModelPlan, type Schema, keyOf, rowNames } from "./schemas.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ export function drawRows(draw: Draw, schema: Schema): Rows {
 }
 
 /** The value of a key by its number, for each kind of key. */
-function keyValue(kind: Kind, index: number): unknown {
+export function keyValue(kind: Kind, index: number): unknown {
   if (kind === "bigint") return BigInt(index + 1);
   if (kind === "uuid") return `00000000-0000-4000-8000-${String(index + 1).padStart(12, "a")}`;
   if (kind === "text") return `${factsOf("text").values[(index * 7) % 30]}${index}`;
@@ -52,10 +52,37 @@ export function drawRow(draw: Draw, { name, key, fields, refs }: ModelPlan, inde
   return row;
 }
 
+/** Texts that are hard to tell apart, and to put in order: they begin alike, and are made of what spells others. */
+export const hardTexts: readonly string[] = [
+  ...[
+    "",
+    "a",
+    "a!",
+    'a"',
+    "a#",
+    "a~",
+    "a~~",
+    "a\u007f",
+    "a\u0001",
+    "a\u00e4",
+    "aa",
+    "A",
+    "~",
+    "~~",
+    "~~~",
+    "!",
+    '"',
+    "#",
+    "}",
+  ],
+  ...["\u0001", "\u00e4", "\u{1F600}", "\uFF5E", "\uD7FF", "a:b", "%3A", "a b", "a\nb", "b", "\u00ff", "\u{10FFFF}"],
+];
+
 /** A value for a field, of few for the parts of a key. */
-function drawValue(draw: Draw, { kind, nullable, wide }: FieldPlan, isKey = false): unknown {
+function drawValue(draw: Draw, { kind, nullable, wide, indexed }: FieldPlan, isKey = false): unknown {
   const { values, edges } = factsOf(kind);
   if (nullable && draw.oneIn(4)) return null;
+  if (indexed && kind === "text" && draw.oneIn(2)) return draw.pick(hardTexts);
   return draw.pick(isKey ? values.slice(0, 6) : wide ? [...values, ...edges] : values);
 }
 
@@ -70,7 +97,7 @@ function collides(model: ModelPlan, row: Row, others: readonly Row[]): boolean {
 export function uniquesOf(model: ModelPlan): readonly (readonly string[])[] {
   const fields = model.fields.filter(({ unique }) => unique).map(({ name }) => [name]);
   const refs = model.refs.filter(({ unique }) => unique).map(({ name }) => [`${name}Id`]);
-  return [keyOf(model), ...fields, ...refs];
+  return [keyOf(model), ...fields, ...refs, ...model.uniques.map((names) => rowNames(model, names))];
 }
 
 /** The key of a row of a model; `null` where there is none. */

@@ -1,4 +1,3 @@
-import { type AnyModel, model, t } from "../../src/index.ts";
 import type { Draw } from "./draw.ts";
 import { type Kind, factsOf, itemKinds } from "./kinds.ts";
 
@@ -9,6 +8,8 @@ export interface FieldPlan {
   readonly nullable: boolean;
   readonly unique: boolean;
   readonly wide: boolean;
+  /** Whether rows can be found by it. */
+  readonly indexed: boolean;
 }
 
 /** A reference to a model with a single key, called `id`. */
@@ -28,6 +29,10 @@ export interface ModelPlan {
   readonly key: readonly string[];
   readonly fields: readonly FieldPlan[];
   readonly refs: readonly RefPlan[];
+  /** Indexes over several fields or references. */
+  readonly indexes: readonly (readonly string[])[];
+  /** The same of which no two rows may have equal values. */
+  readonly uniques: readonly (readonly string[])[];
 }
 
 /** Models, each after those it refers to. */
@@ -73,11 +78,13 @@ function drawModel(draw: Draw, name: string, earlier: Schema): ModelPlan {
     key: isSingle ? ["id"] : [keyRef[0]?.name ?? "id", "part"],
     fields: [...(keyRef.length === 0 ? [id] : []), ...part, ...fields],
     refs: keyRef.length === 0 ? refs : [...keyRef, ...others],
+    indexes: [],
+    uniques: [],
   };
 }
 
 function keyField(name: string, kind: Kind): FieldPlan {
-  return { name, kind, nullable: false, unique: false, wide: false };
+  return { name, kind, nullable: false, unique: false, wide: false, indexed: false };
 }
 
 function drawRef(draw: Draw, model: string, index: number, targets: readonly string[]): RefPlan {
@@ -100,6 +107,7 @@ function drawField(draw: Draw, index: number): FieldPlan {
     unique,
     nullable: draw.oneIn(2),
     wide: !unique && factsOf(kind).edges.length > 0 && draw.oneIn(3),
+    indexed: false,
   };
 }
 
@@ -115,8 +123,30 @@ export function modelOf(schema: Schema, name: string): ModelPlan {
 }
 
 /** The key of a model as rows name it. */
-export function keyOf({ key, refs }: ModelPlan): readonly string[] {
-  return key.map((name) => (refs.some((ref) => ref.name === name) ? `${name}Id` : name));
+export function keyOf(model: ModelPlan): readonly string[] {
+  return rowNames(model, model.key);
+}
+
+/** Fields and references as rows name them. */
+export function rowNames({ refs }: ModelPlan, names: readonly string[]): readonly string[] {
+  return names.map((name) => (refs.some((ref) => ref.name === name) ? `${name}Id` : name));
+}
+
+/** Whether a model has indexes that neither uniqueness nor references ask for. */
+export function isIndexed({ fields, indexes, uniques }: ModelPlan): boolean {
+  return indexes.length + uniques.length > 0 || fields.some(({ indexed }) => indexed);
+}
+
+/** What rows can be found by beside the key, as rows name it. */
+export function indexesOf(model: ModelPlan): readonly (readonly string[])[] {
+  const { key, fields, refs, indexes, uniques } = model;
+  // What another constraint begins with has no index to itself.
+  const covered = [key, ...uniques].map(([first]) => first);
+  const single = [...fields.filter(({ indexed }) => indexed), ...refs.filter(({ unique }) => !unique)]
+    .map(({ name }) => [name])
+    .filter(([name]) => !covered.includes(name));
+  const alone = [...fields, ...refs].filter(({ unique }) => unique).map(({ name }) => [name]);
+  return [...single, ...alone, ...indexes, ...uniques].map((names) => rowNames(model, names));
 }
 
 /** The relations that lead to several rows of another model, or back along a unique reference. */
@@ -127,39 +157,4 @@ export function backRelations(
   return schema.flatMap((target) =>
     target.refs.flatMap((ref) => (ref.target === name ? [{ name: ref.reverse, target, unique: ref.unique }] : [])),
   );
-}
-
-/** The models of a schema; their tables are called after the prefix. */
-export function buildModels(schema: Schema, prefix: string): Readonly<Record<string, AnyModel>> {
-  const models: Record<string, AnyModel> = {};
-  for (const { name, key, fields, refs } of schema) {
-    const columns: Record<string, unknown> = {};
-    for (const field of fields) columns[field.name] = buildField(field);
-    for (const ref of refs) {
-      const { reverse, onDelete } = ref;
-      const key = factsOf(kindOfRef(schema, ref)).field();
-      // A table that refers to itself is named: it is not there yet.
-      const field =
-        ref.target === name
-          ? t.ref("self", { key, reverse, onDelete } as never)
-          : t.ref(models[ref.target] as never, { reverse, onDelete });
-      columns[ref.name] = modified(field as unknown as Modifiable, ref);
-    }
-    models[name] = model(`${prefix}_${name}`, columns as never, { primaryKey: key } as never);
-  }
-  return models;
-}
-
-interface Modifiable {
-  nullable(): Modifiable;
-  unique(): Modifiable;
-}
-
-function modified(field: Modifiable, { nullable, unique }: Pick<FieldPlan, "nullable" | "unique">): Modifiable {
-  const single = unique ? field.unique() : field;
-  return nullable ? single.nullable() : single;
-}
-
-function buildField(field: FieldPlan): Modifiable {
-  return modified(factsOf(field.kind).field() as unknown as Modifiable, field);
 }

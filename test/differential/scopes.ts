@@ -33,6 +33,8 @@ export interface Context {
   readonly without: ReadonlySet<string>;
   /** What is found out on the way about the answers. */
   readonly notes: Notes;
+  /** Makes conditions on rows that are found by key, where not any will do. */
+  readonly guard?: (context: Context) => Term;
 }
 
 export interface Notes {

@@ -106,6 +106,8 @@ function withoutColumn({ schema, rows }: Case, model: string, name: string): [sc
           ...each,
           fields: each.fields.filter((field) => field.name !== name),
           refs: each.refs.filter((ref) => ref.name !== name),
+          indexes: each.indexes.filter((names) => !names.includes(name)),
+          uniques: each.uniques.filter((names) => !names.includes(name)),
         }
       : each,
   );

@@ -8,36 +8,51 @@ import { sqlite } from "../../adapters/sqlite/index.ts";
 import { findPostgres } from "../../scripts/services/postgres-programs.ts";
 import { startPostgres } from "../../scripts/services/postgres.ts";
 import type { Adapter } from "../../src/index.ts";
+import { type KeyValueStore, openKeyValueStores } from "./key-value-stores.ts";
 
-/** One store. */
-export interface Store {
+/** A database, in which changes can be undone. */
+export interface Database {
   readonly name: string;
   readonly adapter: Adapter;
 }
 
+/** One store. */
+export type Store = Database | KeyValueStore;
+
 /** The store whose answers count, and those compared with it. */
 export interface Stores {
-  readonly oracle: Store;
+  readonly oracle: Database;
   readonly others: readonly Store[];
+}
+
+/** All stores there are. */
+export interface OpenedStores {
+  /** Those that answer everything. */
+  readonly language: Stores;
+  /** Those that answer what indexes lead to. */
+  readonly indexes: Stores;
   close(): Promise<void>;
 }
 
 /** Opens the stores, each empty. Without a Postgres server PGlite takes its place. */
-export async function openStores(): Promise<Stores> {
+export async function openStores(): Promise<OpenedStores> {
   const { store: oracle, stop } = await openOracle();
-  const others: readonly Store[] = [
+  const keyValue = await openKeyValueStores();
+  const databases: readonly Database[] = [
     { name: "better-sqlite3", adapter: sqlite({ client: new BetterDatabase(":memory:") }) },
     { name: "libsql", adapter: libsql({ url: ":memory:" }) },
     { name: "memory", adapter: memory() },
   ];
   const close = async (): Promise<void> => {
-    for (const { adapter } of [oracle, ...others]) await adapter.close();
+    for (const { adapter } of [oracle, ...databases]) await adapter.close();
+    await keyValue.close();
     await stop();
   };
-  return { oracle, others, close };
+  const language = { oracle, others: [...databases, ...keyValue.scanning] };
+  return { language, indexes: { oracle, others: keyValue.indexed }, close };
 }
 
-async function openOracle(): Promise<{ readonly store: Store; stop(): Promise<void> }> {
+async function openOracle(): Promise<{ readonly store: Database; stop(): Promise<void> }> {
   const isThere = (process.env["DATABASE_URL"] ?? "") !== "" || findPostgres() !== null;
   if (!isThere)
     return {

@@ -9,10 +9,13 @@ import { type Term, callback, entries, method, named, plain, property } from "./
 
 type Write = (context: Context, model: ModelPlan, tables: TableRows) => Term | null;
 
-const writes: Readonly<Record<string, Write>> = {
+const setWrites: Readonly<Record<string, Write>> = {
   "set.update": (context, model) =>
     method("set.update", chosen(context, model), patch(context, model), plain({ all: true })),
   "set.delete": (context, model) => method("set.delete", chosen(context, model), plain({ all: true })),
+};
+
+const keyWrites: Readonly<Record<string, Write>> = {
   "table.update": updateByKey,
   "table.delete": (context, model, tables) =>
     keyed(context, model, tables, (key, guard) => method("table.delete", tableOf(model), key, ...guard)),
@@ -26,6 +29,13 @@ const writes: Readonly<Record<string, Write>> = {
   "table.getOrCreate": (context, model, tables) => orCreate(context, model, tables, "getOrCreate"),
   "table.updateOrCreate": (context, model, tables) => orCreate(context, model, tables, "updateOrCreate"),
 };
+
+const writes: Readonly<Record<string, Write>> = { ...setWrites, ...keyWrites };
+
+/** A change of rows by their keys, of a model; `null` where it has no rows that it takes. */
+export function writeByKey(context: Context, model: ModelPlan, tables: TableRows): Term | null {
+  return keyWrites[context.draw.pick(Object.keys(keyWrites))]?.(context, model, tables) ?? null;
+}
 
 /** The calls that change rows. */
 export const writeCalls: readonly string[] = Object.keys(writes);
@@ -42,7 +52,7 @@ export function writeOf(context: Context, tables: TableRows): Term {
   );
 }
 
-const tableOf = ({ name }: ModelPlan): Term => property(named("db"), name);
+export const tableOf = ({ name }: ModelPlan): Term => property(named("db"), name);
 
 /** The rows that are changed together. */
 function chosen(context: Context, model: ModelPlan): Term {
@@ -61,7 +71,9 @@ function keyed(context: Context, model: ModelPlan, tables: TableRows, make: ByKe
   if (key === null) return null;
   const variable = nextVariable(context);
   const inner = within(context, scopeOf(schema, model, variable));
-  const guard = draw.oneIn(3) ? [entries({ where: callback(variable, condition(inner, 1)) })] : [];
+  const guard = draw.oneIn(3)
+    ? [entries({ where: callback(variable, context.guard?.(inner) ?? condition(inner, 1)) })]
+    : [];
   return make(plain(key), guard);
 }
 

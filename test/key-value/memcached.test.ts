@@ -8,8 +8,6 @@ afterAll(() => server.stop());
 
 describeKeyValueStore({ describe, test, expect, afterAll }, () => ({ driver: memcachedDriver({ url: server.url }) }));
 
-describeKeyValueModels(
-  { describe, test, expect, afterAll },
-  () => ({ driver: memcachedDriver({ url: server.url }) }),
-  { name: "models in memcached" },
-);
+describeKeyValueModels({ describe, test, expect, afterAll }, () => ({ driver: memcachedDriver({ url: server.url }) }), {
+  name: "models in memcached",
+});

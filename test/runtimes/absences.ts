@@ -22,3 +22,12 @@ export const workers: readonly RuntimeName[] = ["workerd", "workerd + nodejs_com
 
 /** Runtimes with neither files nor native code. */
 export const sandboxes: readonly RuntimeName[] = [...workers, "Chromium"];
+
+/** The absence of what Workers are handed as a binding, which the adapter misses elsewhere. */
+export function onlyInWorkers(failsWith: RegExp): Absences {
+  return absentIn(
+    [...servers, "Chromium"],
+    "it is handed to Workers as a binding, and has no address for others",
+    failsWith,
+  );
+}

@@ -4,6 +4,8 @@ import type { Report } from "./recording-runner.ts";
 export interface Place {
   /** A URL or a path; empty where the store needs none. */
   readonly url: string;
+  /** What the store wants to be shown, where it does. */
+  readonly token?: string;
 }
 
 /** What a runtime is asked to do. */

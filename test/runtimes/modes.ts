@@ -1,30 +1,10 @@
-import type { D1Database, DurableObjectStorage } from "@cloudflare/workers-types";
-import type { PGlite } from "@electric-sql/pglite";
 import type { Adapter } from "../../src/index.ts";
-import type { ConformanceGap } from "../../src/testing/index.ts";
 import { libsqlMemoryGaps } from "../support/libsql-memory-gaps.ts";
 import { workersSqliteGaps } from "../support/workers-sqlite/gaps.ts";
-import { type Absences, absentIn, sandboxes, servers, workers } from "./absences.ts";
+import { absentIn, onlyInWorkers, sandboxes, workers } from "./absences.ts";
 import type { Place } from "./errand.ts";
-import type { Need } from "./places.ts";
-
-/** What a runtime hands to its programs instead of a URL. */
-export interface Bindings {
-  /** Makes a PGlite of modules, where there is nothing to load its files from. */
-  readonly pglite?: () => Promise<PGlite>;
-  readonly d1?: D1Database;
-  readonly storage?: DurableObjectStorage;
-}
-
-/** A way to reach a store. */
-export interface Mode {
-  readonly name: string;
-  readonly need: Need;
-  readonly absent: Absences;
-  readonly except?: readonly ConformanceGap[];
-  /** Runs inside the runtime. Adapters are imported here, so that a runtime loads only what it uses. */
-  readonly open: (place: Place, bindings: Bindings) => Promise<Adapter>;
-}
+import { keyValueModes } from "./key-value-modes.ts";
+import { type Mode, bound } from "./mode.ts";
 
 const libsqlNeedsFiles = absentIn(
   sandboxes,
@@ -45,21 +25,6 @@ async function openNeonWithSockets({ url }: Place): Promise<Adapter> {
   const { neon } = await import("../../adapters/neon/index.ts");
   const webSocketConstructor = "WebSocket" in globalThis ? undefined : (await import("ws")).WebSocket;
   return neon({ url, transactions: "websocket", webSocketConstructor });
-}
-
-const onlyInWorkers = absentIn(
-  [...servers, "Chromium"],
-  "it is handed to Workers as a binding, and has no address for others",
-  /must be (a D1 binding|the ctx\.storage of a Durable Object)/,
-);
-
-/** A binding that a runtime may not have; the adapter is to say so. */
-function bound<Client extends object>({
-  client,
-}: {
-  readonly client: Client | undefined;
-}): { readonly client: Client } {
-  return { client: client as Client };
 }
 
 /** Every way to reach a store, in the order it is shown. */
@@ -160,15 +125,16 @@ export const modes: readonly Mode[] = [
     name: "d1",
     need: "nothing",
     except: workersSqliteGaps,
-    absent: onlyInWorkers,
+    absent: onlyInWorkers(/must be a D1 binding/),
     open: async (_, { d1: client }) => (await import("../../adapters/d1/index.ts")).d1(bound({ client })),
   },
   {
     name: "durable object",
     need: "nothing",
     except: workersSqliteGaps,
-    absent: onlyInWorkers,
+    absent: onlyInWorkers(/must be the ctx\.storage of a Durable Object/),
     open: async (_, { storage: client }) =>
       (await import("../../adapters/durable-object/index.ts")).durableObject(bound({ client })),
   },
+  ...keyValueModes,
 ];

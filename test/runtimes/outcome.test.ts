@@ -4,13 +4,14 @@ import { conformanceTests } from "../../src/testing/index.ts";
 import type { Answer } from "./errand.ts";
 import type { RuntimeHost } from "./hosts/host.ts";
 import { failures, isSound, matrix } from "./matrix.ts";
-import { type Mode, modes } from "./modes.ts";
+import type { Mode } from "./mode.ts";
+import { modes } from "./modes.ts";
 import { type Outcome, neverStarted, tryMode } from "./outcome.ts";
 import type { Places } from "./places.ts";
 import { runtimeNames } from "./runtimes.ts";
 
 const places: Places = {
-  postgres: "",
+  versions: () => ({}),
   open: async () => ({ place: { url: "" }, close: async () => undefined }),
   close: async () => undefined,
 };

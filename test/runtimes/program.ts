@@ -1,9 +1,9 @@
 // Runs inside every runtime, so it uses nothing that only some of them have.
-import { type Adapter, connect } from "../../src/index.ts";
-import { describeAdapter } from "../../src/testing/index.ts";
 import type { Answer, Errand } from "./errand.ts";
-import { type Bindings, type Mode, modes } from "./modes.ts";
+import type { Bindings, Mode } from "./mode.ts";
+import { modes } from "./modes.ts";
 import { type Report, recordingRunner } from "./recording-runner.ts";
+import { declareCases, probe } from "./suites.ts";
 import { withCauses } from "./with-causes.ts";
 
 /** Does what the errand asks, in the runtime that calls it; `bindings` are the stores it was handed by its host. */
@@ -11,26 +11,22 @@ export async function run(errand: Errand, bindings: Bindings = {}): Promise<Answ
   const mode = modes.find(({ name }) => name === errand.mode);
   if (mode === undefined) throw new Error(`there is no mode ${errand.mode}`);
   const start = Date.now();
-  const open = async (): Promise<Adapter> => mode.open(errand.place, bindings);
-  const report = errand.task === "suite" ? await runSuite(mode, errand, open) : null;
-  const failure = errand.task === "probe" ? await failureToOpen(open) : null;
+  const report = errand.task === "suite" ? await runSuite(mode, errand, bindings) : null;
+  const failure = errand.task === "probe" ? await failureToOpen(mode, errand, bindings) : null;
   return { runtime: runtimeInUse(), milliseconds: Date.now() - start, report, failure };
 }
 
-function runSuite({ except = [] }: Mode, { only, timeout }: Errand, open: () => Promise<Adapter>): Promise<Report> {
+function runSuite(mode: Mode, { only, timeout, place }: Errand, bindings: Bindings): Promise<Report> {
   const wanted = only === null ? null : new Set(only);
   const isWanted = (name: string): boolean => wanted?.has(name) ?? true;
   const runner = recordingRunner(isWanted);
-  const gaps = except.filter(({ test }) => isWanted(test));
-  describeAdapter(runner, async () => ({ adapter: await open() }), { except: gaps });
+  declareCases(runner, mode, isWanted, [place, bindings]);
   return runner.run(timeout);
 }
 
-async function failureToOpen(open: () => Promise<Adapter>): Promise<string | null> {
+async function failureToOpen(mode: Mode, { place }: Errand, bindings: Bindings): Promise<string | null> {
   try {
-    const adapter = await open();
-    await connect(adapter, {}).ping();
-    await adapter.close();
+    await probe(mode, [place, bindings]);
     return null;
   } catch (error) {
     return withCauses(error);

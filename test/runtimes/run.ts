@@ -1,14 +1,17 @@
-// The conformance suite inside every runtime, on every store that can be reached from there.
-// usage: npm run test:runtimes -- [--json] [--runtime NAME]… [--mode NAME]…
+// The conformance suites inside every runtime, on every store that can be reached from there.
+// usage: npm run test:runtimes -- [--json] [--key-value] [--runtime NAME]… [--mode NAME]…
+//   --key-value leaves out all but stores of keys and values.
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
 import pc from "picocolors";
 import type { RuntimeHost } from "./hosts/host.ts";
 import { startsIn } from "./hosts/start-host.ts";
 import { type Column, failures, isSound, matrix } from "./matrix.ts";
-import { type Mode, modes } from "./modes.ts";
+import { keyValueModes } from "./key-value-modes.ts";
+import type { Mode } from "./mode.ts";
+import { modes } from "./modes.ts";
 import { type Outcome, neverStarted, tryMode } from "./outcome.ts";
-import { type Places, openPlaces } from "./places.ts";
+import { type Places, type Server, openPlaces } from "./places.ts";
 import { runtimeNames } from "./runtimes.ts";
 import { type Workspace, makeWorkspace } from "./workspace.ts";
 
@@ -17,15 +20,17 @@ const { values: options } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     runtime: { type: "string", multiple: true, default: [...runtimeNames] },
+    "key-value": { type: "boolean", default: false },
     mode: { type: "string", multiple: true, default: modeNames },
   },
 });
 checkNames("runtime", options.runtime, runtimeNames);
 checkNames("mode", options.mode, modeNames);
 const wantedRuntimes = runtimeNames.filter((name) => options.runtime.includes(name));
-const wantedModes = modes.filter(({ name }) => options.mode.includes(name));
+const wantedModes = (options["key-value"] ? keyValueModes : modes).filter(({ name }) => options.mode.includes(name));
 /** As many as there are processors in the smallest machine this is run on. */
 const LANES = 2;
+const TITLES: Readonly<Record<Server, string>> = { postgres: "PostgreSQL", redis: "Redis", memcached: "memcached" };
 
 interface Started {
   readonly hosts: readonly RuntimeHost[];
@@ -83,7 +88,7 @@ function sorted(outcomes: readonly Outcome[]): readonly Outcome[] {
 
 async function main(): Promise<void> {
   const workspace = makeWorkspace();
-  const places = await openPlaces(workspace.stores);
+  const places = openPlaces(workspace.stores);
   const bar = new SingleBar({ format: "{bar} {value}/{total}", clearOnComplete: true }, Presets.shades_classic);
   const isWatched = !options.json && process.stdout.isTTY === true;
   const { hosts, columns, dead } = await startAll(workspace);
@@ -99,14 +104,16 @@ async function main(): Promise<void> {
   }
 }
 
-function show(outcomes: readonly Outcome[], columns: readonly Column[], { postgres }: Places): void {
+function show(outcomes: readonly Outcome[], columns: readonly Column[], places: Places): void {
   const unsound = outcomes.filter((outcome) => !isSound(outcome));
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const versions = places.versions();
   if (options.json) {
-    console.log(JSON.stringify({ ok: unsound.length === 0, postgres, runtimes: columns, outcomes }, null, 2));
+    console.log(JSON.stringify({ ok: unsound.length === 0, ...versions, runtimes: columns, outcomes }, null, 2));
     return;
   }
-  console.log(`PostgreSQL ${postgres}`);
+  const servers = Object.entries(versions).map(([name, version]) => `${TITLES[name as Server]} ${version}`);
+  if (servers.length > 0) console.log(servers.sort().join(", "));
   console.log(matrix(columns, outcomes));
   if (unsound.length > 0) console.log(failures(outcomes));
   const end = `${passed} cases passed in ${columns.length} runtimes, ${unsound.length} of ${outcomes.length} cells failed`;

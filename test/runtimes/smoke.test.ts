@@ -16,7 +16,7 @@ const starter = startsIn(workspace);
 let places: Places | undefined;
 
 beforeAll(async () => {
-  places = await openPlaces(workspace.stores);
+  places = openPlaces(workspace.stores);
 });
 
 afterAll(async () => {

@@ -62,7 +62,7 @@ async function transact(
 async function send(client: Client, [name, ...args]: RedisCommand): Promise<RedisReply> {
   try {
     // In capitals, or the client would give some replies a shape of its own.
-    return replyOf(await client.callBuffer(name.toUpperCase(), ...args.map(bytesOf)));
+    return replyOf(await client.callBuffer(name.toUpperCase(), args.map(bytesOf)));
   } catch (error) {
     if (isReplyError(error)) return new RedisFailure(error.message);
     throw error;

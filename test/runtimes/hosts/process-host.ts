@@ -29,7 +29,7 @@ export function oldestNode(bundle: string): RuntimeHost {
 }
 
 export function deno(bundle: string): RuntimeHost {
-  const parameters = ["run", "-A", "--quiet", "--node-modules-dir=manual", "--no-remote", bundle];
+  const parameters = ["run", "-A", "--quiet", "--unstable-kv", "--node-modules-dir=manual", "--no-remote", bundle];
   return processHost("Deno", { path: join(installed, "deno"), parameters });
 }
 

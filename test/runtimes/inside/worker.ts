@@ -1,5 +1,5 @@
 // The program of a Worker: answers errands over HTTP.
-import type { D1Database, DurableObjectNamespace, DurableObjectState } from "@cloudflare/workers-types";
+import type { D1Database, DurableObjectNamespace, DurableObjectState, KVNamespace } from "@cloudflare/workers-types";
 import type { PGlite } from "@electric-sql/pglite";
 import type { Errand } from "../errand.ts";
 import { run } from "../program.ts";
@@ -21,6 +21,7 @@ async function pgliteOfModules(): Promise<PGlite> {
 
 interface Environment {
   readonly DB: D1Database;
+  readonly KV: KVNamespace;
   readonly SUITE: DurableObjectNamespace;
 }
 
@@ -39,9 +40,10 @@ export class Suite {
 }
 
 const worker = {
-  async fetch(request: Request, { DB, SUITE }: Environment): Promise<Response> {
+  async fetch(request: Request, { DB, KV, SUITE }: Environment): Promise<Response> {
     const errand = (await request.json()) as Errand;
-    if (errand.mode !== "durable object") return Response.json(await run(errand, { d1: DB, pglite: pgliteOfModules }));
+    if (errand.mode !== "durable object")
+      return Response.json(await run(errand, { d1: DB, kv: KV, pglite: pgliteOfModules }));
     const suite = SUITE.get(SUITE.idFromName(errand.place.url));
     const body = JSON.stringify(errand);
     return suite.fetch(request.url, { method: "POST", body }) as unknown as Promise<Response>;
