@@ -6,6 +6,7 @@ import {
   type ScriptedCommand,
 } from "../../src/contracts/scripted-client.ts";
 import type { ToBuffer } from "./redis-buffers.ts";
+import { OperationalError } from "../../src/errors.ts";
 import { unsentFailure } from "./redis-failure.ts";
 
 /** Sends one command. Throws what the client reports where no reply comes. */
@@ -47,7 +48,7 @@ function begun<Answer>(begin: () => Answer, undo?: () => void): Answer {
     return begin();
   } catch (error) {
     undo?.();
-    throw unsentFailure(error);
+    throw error instanceof OperationalError ? error : unsentFailure(error);
   }
 }
 
@@ -65,14 +66,14 @@ const FRAME = 16;
 
 /** Arguments as one list for the client: given one by one, too many of them would not fit onto the stack. */
 function sendable(args: readonly CommandArgument[], toBuffer: ToBuffer): Sendable[] {
-  if (args.length >= MOST_PARTS) throw new RangeError("the command has too many parts");
+  if (args.length >= MOST_PARTS) throw unsentFailure(null);
   let length = 0;
   const list = args.map((argument) => {
     if (typeof argument !== "string") return toBuffer(argument);
     length += argument.length + FRAME;
     return argument;
   });
-  if (length > LONGEST_TEXT) throw new RangeError("the text of the command is too long");
+  if (length > LONGEST_TEXT) throw unsentFailure(null);
   return list as Sendable[];
 }
 

@@ -174,7 +174,7 @@ export const modelRows: readonly CacheOrmRow[] = [
     here: "`.index()` and `.unique()`: equality, `in`, ranges and orders by other fields",
     proof: [
       "models: rows by index: two fields, each with an index",
-      "models: rows by index: pages in the order of age",
+      "models: rows by index: pages in the order of age, up",
       "models: what is not found: what no index leads to is refused before anything is sent, and the error names the field",
       "key-value/cache-orm-models: without an index nothing but the key is asked by, unless rows may be looked at one by one",
     ],
