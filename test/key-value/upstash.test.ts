@@ -4,9 +4,13 @@ import { startRedis } from "../../scripts/services/redis.ts";
 import { startUpstash } from "../../src/dev/start-upstash.ts";
 import { describeKeyValueStore } from "../../src/testing/index.ts";
 
-const { url: redis } = await startRedis();
+// A server of its own: what is listed in one trip depends on how many keys others have there.
+const { url: redis, stop } = await startRedis(["--databases", "1"]);
 const service = await startUpstash({ redis }, {});
-afterAll(() => service.close());
+afterAll(async () => {
+  await service.close();
+  await stop();
+});
 
 describeKeyValueStore(
   { describe, test, expect, afterAll },
